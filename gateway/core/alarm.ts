@@ -1,0 +1,136 @@
+import type { AlarmId, BusId, DeviceId, PointId, ZoneId } from './identity.js';
+import type { Instant, Millis } from './time.js';
+
+/** 1 life safety, 2 urgent, 3 high, 4 low. */
+export type Priority = 1 | 2 | 3 | 4;
+
+/** What an alarm is about; words, response steps and icons hang on it (reference-hall.md §4). */
+export const ALARM_KINDS = [
+  'fire',
+  'fire-panel-fault',
+  'supervisory',
+  'panic',
+  'sos',
+  'gas',
+  'leak',
+  'mains-lost',
+  'battery-low',
+  'lift',
+  'exit-locked',
+  'fire-door-open',
+  'emergency-lighting',
+  'electrical-fire',
+  'cooling',
+  'crowding',
+  'presence-after-hours',
+  'air',
+  'temperature',
+  'humidity',
+  'light',
+  'noise',
+  'device-lost',
+  'bus-lost',
+  'board-lost',
+  'wiring',
+  'clock',
+  'storage',
+  'channel',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** What makes an alarm condition true. Bad readings never make it false (design §4.1). */
+export type Condition =
+  | {
+      readonly test: 'above' | 'below';
+      readonly point: PointId;
+      readonly limit: number;
+      /** The value must come back by this much before the condition ends (ISA-18.2). */
+      readonly deadband: number;
+    }
+  | { readonly test: 'state'; readonly point: PointId; readonly active: number }
+  | {
+      readonly test: 'people';
+      readonly zone: ZoneId;
+      readonly limit: number;
+      readonly deadband: number;
+    }
+  | { readonly test: 'device-lost'; readonly device: DeviceId; readonly after: Millis }
+  | {
+      readonly test: 'bus-lost';
+      readonly bus: BusId;
+      readonly devices: readonly DeviceId[];
+      readonly after: Millis;
+    }
+  | { readonly test: 'gateway'; readonly trouble: GatewayTrouble };
+
+/** What the gateway can find wrong with itself. */
+export const GATEWAY_TROUBLES = [
+  'journal-not-open',
+  'journal-not-moving',
+  'disk-full',
+  'clock-not-trusted',
+  'mqtt-down',
+  'influx-down',
+  'siren-no-answer',
+] as const;
+export type GatewayTrouble = (typeof GATEWAY_TROUBLES)[number];
+
+/** One alarm that may be raised, all defaults filled in. */
+export interface AlarmRule {
+  readonly id: AlarmId;
+  readonly kind: AlarmKind;
+  readonly priority: Priority;
+  readonly zone?: ZoneId;
+  readonly device?: DeviceId;
+  /** Never on public screens, retained topics, siren or /metrics (window panic, design §5). */
+  readonly silent: boolean;
+  /** Stays until a person resets it, also when its cause is gone. */
+  readonly latch: boolean;
+  readonly onDelay: Millis;
+  readonly offDelay: Millis;
+  readonly when: Condition;
+  /** What the site calls it; else the words of the kind and zone. */
+  readonly label?: { readonly zh: string; readonly en: string };
+}
+
+/**
+ * States of ISA-18.2 / IEC 62682. `latched`: the cause is gone and acknowledged, a person must reset.
+ */
+export type AlarmCondition =
+  | 'normal'
+  | 'unacknowledged'
+  | 'acknowledged'
+  | 'returned-unacknowledged'
+  | 'latched'
+  | 'shelved'
+  | 'suppressed'
+  | 'out-of-service';
+
+/** The current state of one alarm that is not normal: what retained topics, pages and siren follow. */
+export interface AlarmState {
+  readonly alarm: AlarmId;
+  readonly kind: AlarmKind;
+  readonly priority: Priority;
+  readonly zone?: ZoneId;
+  readonly device?: DeviceId;
+  readonly point?: PointId;
+  readonly condition: AlarmCondition;
+  /** When it was raised. */
+  readonly since: Instant;
+  readonly value?: number;
+  readonly limit?: number;
+  readonly silent: boolean;
+  readonly drill: boolean;
+  /** How many times the cause came since it was raised. */
+  readonly count: number;
+  readonly acknowledgedBy?: string;
+  readonly acknowledgedAt?: Instant;
+  readonly returnedAt?: Instant;
+  /** A lost bus names what it takes with it. */
+  readonly devices?: readonly DeviceId[];
+  readonly label?: { readonly zh: string; readonly en: string };
+}
+
+/** Whether the cause still stands. */
+export const isStanding = (state: Pick<AlarmState, 'condition'>): boolean =>
+  state.condition === 'unacknowledged' || state.condition === 'acknowledged';

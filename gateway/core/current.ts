@@ -1,0 +1,50 @@
+import type { AlarmState } from './alarm.js';
+import type { AlarmId, PointId, ZoneId } from './identity.js';
+import { isBad } from './quality.js';
+import type { RawScan, Reading } from './reading.js';
+
+/** People in a zone by its in/out counters. */
+export interface PeopleCount {
+  readonly in: number;
+  readonly out: number;
+  /** Never below zero; what would have been is in `drift`. */
+  readonly net: number;
+  readonly drift: number;
+}
+
+/** The last reading of a point and, once that is bad, the last one that had a value (shown greyed, never used). */
+export interface Latest {
+  readonly reading: Reading;
+  readonly lastUsable?: Reading;
+}
+
+/**
+ * What is so now: followed by annunciator, pages and metrics, told to retained topics. Never replayed.
+ */
+export interface Current {
+  readonly points: ReadonlyMap<PointId, Latest>;
+  /** Alarms that are not normal. */
+  readonly alarms: ReadonlyMap<AlarmId, AlarmState>;
+  readonly people: ReadonlyMap<ZoneId, PeopleCount>;
+  /** A person has silenced the siren for everything that stands now. */
+  readonly silenced: boolean;
+}
+
+/** What the last reading of a point becomes when the next one arrives. */
+export const latestAfter = (before: Latest | undefined, reading: Reading): Latest => {
+  if (!isBad(reading.quality)) return { reading };
+  const lastUsable =
+    before === undefined
+      ? undefined
+      : isBad(before.reading.quality)
+        ? before.lastUsable
+        : before.reading;
+  return lastUsable === undefined ? { reading } : { reading, lastUsable };
+};
+
+/** What changed: one scan, or the alarms, people and silence after a step of the rules. */
+export type Change =
+  | { readonly changed: 'readings'; readonly scan: RawScan }
+  | { readonly changed: 'alarms'; readonly alarms: readonly AlarmState[] }
+  | { readonly changed: 'people'; readonly zone: ZoneId; readonly people: PeopleCount }
+  | { readonly changed: 'silenced'; readonly silenced: boolean };

@@ -1,0 +1,100 @@
+import type { AlarmState } from './alarm.js';
+import type { Command } from './command.js';
+import type { FaultCode } from './fault.js';
+import type { BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
+import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
+
+/** What happened, before the journal numbers it. Never changes. */
+export type Happening = { readonly at: Instant } & (
+  | { readonly kind: 'alarm-raised'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-returned'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-acknowledged'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-reset'; readonly alarm: AlarmState }
+  | { readonly kind: 'siren-silenced'; readonly by: string }
+  | { readonly kind: 'command-accepted'; readonly command: Command }
+  | { readonly kind: 'command-refused'; readonly command: Command; readonly why: FaultCode }
+  | {
+      readonly kind: 'people-counted';
+      readonly zone: ZoneId;
+      readonly in: number;
+      readonly out: number;
+      readonly net: number;
+      readonly drift: number;
+    }
+  | {
+      readonly kind: 'written';
+      readonly point: PointId;
+      readonly value: number;
+      readonly by: string;
+    }
+  | {
+      readonly kind: 'gateway-started';
+      readonly version: string;
+      /** SHA-256 of what decided everything that follows (design §4.6). */
+      readonly config: string;
+      readonly profiles: string;
+      readonly standards: string;
+    }
+  | { readonly kind: 'gateway-stopped' }
+  | { readonly kind: 'bus-opened'; readonly bus: BusId; readonly path: string }
+  | { readonly kind: 'bus-closed'; readonly bus: BusId; readonly why: FaultCode }
+  | { readonly kind: 'device-suspicion'; readonly device: DeviceId; readonly why: FaultCode }
+  | { readonly kind: 'clock-vouched'; readonly by: string; readonly offset: Millis }
+  | { readonly kind: 'clock-stepped'; readonly by: Millis }
+  | { readonly kind: 'gap'; readonly from: Seq; readonly to: Seq; readonly why: FaultCode }
+  | {
+      readonly kind: 'retained-until';
+      readonly before: Instant;
+      readonly hours: number;
+      readonly why: 'age' | 'disk';
+    }
+  | {
+      readonly kind: 'output-refused';
+      readonly output: OutputName;
+      readonly entry: string;
+      readonly why: string;
+    }
+  | { readonly kind: 'output-down'; readonly output: OutputName; readonly why: string }
+  | { readonly kind: 'output-up'; readonly output: OutputName }
+  | {
+      readonly kind: 'imported';
+      readonly file: string;
+      readonly sha256: string;
+      readonly readings: number;
+      readonly refused: number;
+    }
+);
+
+export type Event = Happening & {
+  readonly boot: Boot;
+  readonly seq: Seq;
+  readonly mono: Millis;
+  readonly clock: ClockQuality;
+};
+
+export type EventKind = Happening['kind'];
+
+/** Alarm and operator events are committed at once; the rest with their second (design §4.2). */
+export type EventClass = 'alarm' | 'operator' | 'system';
+
+export const classOf = (kind: EventKind): EventClass => {
+  switch (kind) {
+    case 'alarm-raised':
+    case 'alarm-returned':
+    case 'alarm-acknowledged':
+    case 'alarm-reset':
+      return 'alarm';
+    case 'siren-silenced':
+    case 'command-accepted':
+    case 'command-refused':
+    case 'written':
+    case 'imported':
+      return 'operator';
+    default:
+      return 'system';
+  }
+};
+
+/** A silent alarm goes only to channels that name it. */
+export const isSilent = (happening: Happening): boolean =>
+  'alarm' in happening && happening.alarm.silent;

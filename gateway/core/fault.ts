@@ -1,0 +1,285 @@
+import type { Bad } from './quality.js';
+
+interface FaultRow {
+  readonly zh: string;
+  readonly en: string;
+  /** Whether the same thing may succeed if tried again unchanged. */
+  readonly retry: boolean;
+  /** The quality that a reading gets from this fault. */
+  readonly quality?: Bad;
+}
+
+/**
+ * Everything that can go wrong, one row per code: what, and what to do, for the person who must act.
+ * `{name}` is filled from the fault's parameters. Codes are stable: they stand in journals and APIs.
+ */
+const FAULTS = {
+  'wire-no-answer': {
+    zh: '{device} 在 {ms} 毫秒内没有应答。检查供电、接线与站号。',
+    en: '{device} did not answer within {ms} ms. Check power, wiring and unit id.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'wire-crc': {
+    zh: '{device} 的应答校验错误。检查终端电阻、屏蔽接地、站号是否重复。',
+    en: 'The answer of {device} fails its checksum. Check termination, shield and duplicate unit ids.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'wire-short-frame': {
+    zh: '{device} 的应答不完整。检查波特率与线缆。',
+    en: 'The answer of {device} is cut short. Check baud rate and cable.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'wire-foreign-answer': {
+    zh: '{device} 的提问得到了别的站号或功能码的应答。检查站号是否重复、总线上是否有第二个主站。',
+    en: 'Another unit or function answered for {device}. Check for duplicate unit ids and a second master.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'wire-second-master': {
+    zh: '总线 {bus} 上有另一个主站在提问。一条总线只能有一个主站。',
+    en: 'Another master is asking on bus {bus}. A bus can have only one.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'wire-exception': {
+    zh: '{device} 拒绝了请求（Modbus 异常码 {code}）。检查设备型号与寄存器地址。',
+    en: '{device} refused the request (Modbus exception {code}). Check the model and the register address.',
+    retry: false,
+    quality: 'bad:configuration-error',
+  },
+  'wire-device-busy': {
+    zh: '{device} 忙（Modbus 异常码 {code}），稍后再试。',
+    en: '{device} is busy (Modbus exception {code}); it is asked again later.',
+    retry: true,
+    quality: 'bad:device-failure',
+  },
+  'port-missing': {
+    zh: '找不到端口 {path}。检查 USB 转换器是否插好。',
+    en: 'There is no port {path}. Check that the USB adapter is plugged in.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'port-busy': {
+    zh: '端口 {path} 正被别的程序占用。先关闭那个程序。',
+    en: 'Port {path} is held by another program. Close that program first.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'port-no-permission': {
+    zh: '没有打开端口 {path} 的权限。把运行用户加入 dialout 组。',
+    en: 'No permission to open port {path}. Add the service user to the dialout group.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'port-closed': {
+    zh: '端口 {path} 已断开，正在重新打开。',
+    en: 'Port {path} has gone and is being reopened.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'tcp-refused': {
+    zh: '{path} 拒绝连接。检查设备地址、端口与电源。',
+    en: '{path} refuses the connection. Check its address, port and power.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'tcp-timeout': {
+    zh: '{path} 没有响应连接。检查网线、地址与防火墙。',
+    en: '{path} does not answer a connection. Check cable, address and firewall.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'bus-stopping': {
+    zh: '总线 {bus} 正在关闭。',
+    en: 'Bus {bus} is closing.',
+    retry: false,
+    quality: 'bad:out-of-service',
+  },
+  'bus-deadline': {
+    zh: '总线 {bus} 来不及在期限内提问 {device}。运行 hallkeeper plan 查看负载。',
+    en: 'Bus {bus} could not ask {device} before its deadline. Run hallkeeper plan to see the load.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'value-absent': {
+    zh: '{point} 报告“无数据”。检查传感器探头。',
+    en: '{point} reports "no value". Check the sensor element.',
+    retry: true,
+    quality: 'bad:sensor-failure',
+  },
+  'value-implausible': {
+    zh: '{point} 的值 {value} 超出量程。检查字序、寄存器地址或探头。',
+    en: '{point} reads {value}, outside its range. Check word order, register address or the sensor.',
+    retry: true,
+    quality: 'bad:out-of-range',
+  },
+  'write-not-listed': {
+    zh: '{point} 没有在 hall.yaml 中列为可写，未写入。',
+    en: '{point} is not listed as writable in hall.yaml; nothing was written.',
+    retry: false,
+  },
+  'write-out-of-range': {
+    zh: '{value} 超出 {point} 的可写范围 {min} 到 {max}，未写入。',
+    en: '{value} is outside the range {min} to {max} of {point}; nothing was written.',
+    retry: false,
+  },
+  'write-not-verified': {
+    zh: '写入 {point} 后回读为 {value}，写入未生效。',
+    en: '{point} reads back {value} after the write; the write did not take effect.',
+    retry: true,
+  },
+  'alarm-unknown': {
+    zh: '没有名为 {alarm} 的告警。',
+    en: 'There is no alarm named {alarm}.',
+    retry: false,
+  },
+  'alarm-not-active': {
+    zh: '告警 {alarm} 现在是正常状态，无需处理。',
+    en: 'Alarm {alarm} is normal; there is nothing to do.',
+    retry: false,
+  },
+  'alarm-already-acknowledged': {
+    zh: '告警 {alarm} 已由 {by} 知悉。',
+    en: 'Alarm {alarm} was already acknowledged by {by}.',
+    retry: false,
+  },
+  'alarm-still-standing': {
+    zh: '告警 {alarm} 的原因仍在，不能复位。先排除原因。',
+    en: 'The cause of alarm {alarm} still stands; it cannot be reset. Remove the cause first.',
+    retry: false,
+  },
+  'alarm-not-acknowledged': {
+    zh: '告警 {alarm} 还没有人知悉，先知悉再复位。',
+    en: 'Alarm {alarm} has not been acknowledged; acknowledge it before the reset.',
+    retry: false,
+  },
+  'journal-not-open': {
+    zh: '日志库 {path} 打不开：{why}。网关继续报警，但数据暂不保存。检查磁盘。',
+    en: 'The journal {path} cannot be opened: {why}. Alarms go on, data are not kept. Check the disk.',
+    retry: true,
+  },
+  'journal-not-moving': {
+    zh: '日志库 {ms} 毫秒没有写入，正在更换写入线程。检查磁盘。',
+    en: 'The journal has not written for {ms} ms; its worker is being replaced. Check the disk.',
+    retry: true,
+  },
+  'disk-full': {
+    zh: '磁盘已满，新的数据放不下。清理 {path} 所在的磁盘。',
+    en: 'The disk is full and takes no new data. Free the disk that holds {path}.',
+    retry: true,
+  },
+  'journal-torn': {
+    zh: '日志库尾部的记录 {entry} 不完整，已跳过并登记。',
+    en: 'Entry {entry} at the end of the journal is torn; it was skipped and recorded.',
+    retry: false,
+  },
+  'clock-not-trusted': {
+    zh: '时钟没有来源担保。接入 NTP，或运行 hallkeeper doctor 由人确认时间。',
+    en: 'Nobody vouches for the clock. Connect NTP, or confirm the time with hallkeeper doctor.',
+    retry: true,
+  },
+  'mqtt-unreachable': {
+    zh: '连不上 MQTT 服务器 {url}：{why}。数据留在日志库，恢复后补发。',
+    en: 'The MQTT broker {url} cannot be reached: {why}. Data stay in the journal and follow later.',
+    retry: true,
+  },
+  'mqtt-not-authorised': {
+    zh: 'MQTT 服务器 {url} 不接受用户名、密码或证书。改正后自动重连。',
+    en: 'The MQTT broker {url} does not accept the user, password or certificate. Correct them.',
+    retry: true,
+  },
+  'mqtt-topic-refused': {
+    zh: 'MQTT 服务器不允许发布到 {topic}。给网关账户开放 {base}/#。',
+    en: 'The MQTT broker does not allow publishing to {topic}. Open {base}/# to the gateway account.',
+    retry: true,
+  },
+  'influx-unreachable': {
+    zh: '连不上 InfluxDB {url}：{why}。数据留在日志库，恢复后补写。',
+    en: 'InfluxDB {url} cannot be reached: {why}. Data stay in the journal and follow later.',
+    retry: true,
+  },
+  'influx-not-authorised': {
+    zh: 'InfluxDB {url} 不接受令牌。更新令牌文件。',
+    en: 'InfluxDB {url} does not accept the token. Renew the token file.',
+    retry: true,
+  },
+  'influx-no-bucket': {
+    zh: 'InfluxDB {url} 没有桶 {bucket}。先建立它。',
+    en: 'InfluxDB {url} has no bucket {bucket}. Create it first.',
+    retry: true,
+  },
+  'influx-line-refused': {
+    zh: 'InfluxDB 拒收一行：{why}。已另存，其余照写。',
+    en: 'InfluxDB refuses a line: {why}. It is set aside, the rest is written.',
+    retry: false,
+  },
+  'siren-no-answer': {
+    zh: '警报器 {point} 不应答。派人到现场，检查继电器。',
+    en: 'The siren {point} does not answer. Send a person and check the relay.',
+    retry: true,
+  },
+  'not-found': {
+    zh: '没有 {what}。',
+    en: 'There is no {what}.',
+    retry: false,
+  },
+  'bad-request': {
+    zh: '请求有误：{why}。',
+    en: 'The request is wrong: {why}.',
+    retry: false,
+  },
+  'gateway-not-running': {
+    zh: '网关没有运行（控制口 {path} 无应答）。先运行 hallkeeper run。',
+    en: 'No gateway runs (nobody answers at {path}). Start hallkeeper run first.',
+    retry: true,
+  },
+  'gateway-already-running': {
+    zh: '已有一个网关在运行（控制口 {path}）。先停止它。',
+    en: 'A gateway already runs (at {path}). Stop it first.',
+    retry: false,
+  },
+  'threadpool-too-small': {
+    zh: '启动前必须设置 UV_THREADPOOL_SIZE=16。用 npm start 或 hallkeeper 命令启动。',
+    en: 'UV_THREADPOOL_SIZE=16 must be set before the start. Use npm start or the hallkeeper command.',
+    retry: false,
+  },
+} as const satisfies Record<string, FaultRow>;
+
+export type FaultCode = keyof typeof FAULTS;
+export type FaultParameters = Readonly<Record<string, string | number>>;
+export type Language = 'zh' | 'en';
+
+export const FAULT_CODES = Object.keys(FAULTS) as FaultCode[];
+export const faultRow = (code: FaultCode): FaultRow => FAULTS[code];
+
+/** Fills `{name}` in a sentence; an unknown name stays visible. */
+export const fill = (sentence: string, parameters: FaultParameters): string =>
+  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
+
+/** An error that says what, where and what to do, in the language of the one who must act. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  constructor(
+    readonly code: FaultCode,
+    readonly parameters: FaultParameters = {},
+    options?: { cause?: unknown },
+  ) {
+    super(fill(FAULTS[code].en, parameters), options);
+  }
+  get retry(): boolean {
+    return FAULTS[this.code].retry;
+  }
+  /** What a reading becomes when this fault took its value. */
+  get quality(): Bad {
+    const row: FaultRow = FAULTS[this.code];
+    return row.quality ?? 'bad';
+  }
+  in(language: Language): string {
+    return fill(FAULTS[this.code][language], this.parameters);
+  }
+}
+
+export const isFault = (thrown: unknown): thrown is Fault => thrown instanceof Fault;

@@ -1,0 +1,110 @@
+import type {
+  AirSpaceId,
+  BusId,
+  DeviceId,
+  FloorId,
+  HallId,
+  PointId,
+  ProfileId,
+  ZoneId,
+} from './identity.js';
+import type { Quantity } from './quantity.js';
+import type { Millis } from './time.js';
+import type { Unit } from './unit.js';
+import type { ZoneKind } from './zone.js';
+
+/** Chinese and English of one thing. */
+export interface Names {
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface Zone {
+  readonly id: ZoneId;
+  readonly names: Names;
+  readonly kind: ZoneKind;
+  readonly floor?: FloorId;
+  /** Corners in metres, origin at the south-west corner of the ground floor, x east, y north. */
+  readonly polygon: readonly (readonly [number, number])[];
+  readonly areaM2?: number;
+  readonly heightM?: number;
+  /** Site-declared public capacity in persons; absent where the public does not go. */
+  readonly capacity?: number;
+  readonly seats?: number;
+  /** Its own id where the zone has walls around it. */
+  readonly airSpace: AirSpaceId;
+}
+
+export interface Floor {
+  readonly id: FloorId;
+  readonly names: Names;
+}
+
+/** One measured thing of one device, all defaults filled in. */
+export interface Point {
+  readonly id: PointId;
+  readonly device: DeviceId;
+  readonly quantity: Quantity;
+  readonly unit: Unit;
+  readonly zone?: ZoneId;
+  readonly names: Names;
+  /** Digits after the point that the instrument resolves. */
+  readonly decimals: number;
+  /** How often it is asked; for a pushed point how often it is expected (`expect-every`). */
+  readonly period: Millis;
+  /** How often a measured value is kept although nothing happens (design §4, what is kept). */
+  readonly keepEvery: Millis;
+  readonly range?: readonly [number, number];
+  /** Carries an emergency contact: asked first, missed within 10 s. */
+  readonly emergency: boolean;
+  readonly writable: boolean;
+}
+
+export interface Device {
+  readonly id: DeviceId;
+  readonly names: Names;
+  readonly bus: BusId;
+  readonly profile: ProfileId;
+  /** The unit id on its bus, where its wire has such. */
+  readonly unit?: number;
+  readonly zone?: ZoneId;
+  readonly at?: readonly [number, number];
+  readonly serial?: string;
+  readonly points: readonly Point[];
+  readonly manufacturer: string;
+  readonly model: string;
+}
+
+/** `08:30`-`12:00` on the given ISO weekdays (1 Monday .. 7 Sunday). */
+export interface Opening {
+  readonly days: readonly number[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** People of a zone are counted at its doors: the sum of the totals that count in, less those that count out. */
+export interface Counting {
+  readonly zone: ZoneId;
+  readonly in: readonly PointId[];
+  readonly out: readonly PointId[];
+}
+
+/** One public service hall: what config makes of hall.yaml and everybody right of it reads. */
+export interface Hall {
+  readonly id: HallId;
+  readonly names: Names;
+  readonly region?: string;
+  /** IANA name, `Asia/Shanghai`. */
+  readonly timeZone: string;
+  readonly altitudeM: number;
+  readonly opening: readonly Opening[];
+  /** Dates (`2026-02-28`) that break the week: worked although a weekend, closed although a weekday. */
+  readonly calendar: { readonly open: readonly string[]; readonly closed: readonly string[] };
+  readonly floors: readonly Floor[];
+  readonly zones: readonly Zone[];
+  readonly devices: readonly Device[];
+  readonly counting: readonly Counting[];
+}
+
+export const pointsOf = (hall: Hall): readonly Point[] =>
+  hall.devices.flatMap((device) => device.points);

@@ -1,0 +1,64 @@
+import type { Happening } from '../core/event.js';
+import type { Fault, FaultCode } from '../core/fault.js';
+import type { BusId, DeviceId, PointId } from '../core/identity.js';
+import type { Millis } from '../core/time.js';
+
+/** What came out of one request or one pushed frame: numbers without meaning yet. */
+export type Answer = {
+  readonly device: DeviceId;
+  /** Monotonic time of the last byte. */
+  readonly mono: Millis;
+  /** From the first byte sent to the last received. */
+  readonly took: Millis;
+} & (
+  | { readonly values: readonly RawValue[] }
+  /** Nobody answered, or wrongly: these points have no value now. */
+  | { readonly fault: Fault; readonly points: readonly PointId[] }
+);
+
+export interface RawValue {
+  readonly point: PointId;
+  /** Scaled to the point's unit; undefined where the device says "no value" (a sentinel). */
+  readonly value: number | undefined;
+  /** The words or bits as they came, kept for formal tests. */
+  readonly raw: readonly number[];
+}
+
+/** Counts of one device on its wire since the start. */
+export interface DeviceHealth {
+  readonly device: DeviceId;
+  readonly requests: number;
+  readonly answered: number;
+  readonly noAnswer: number;
+  readonly crc: number;
+  readonly exceptions: number;
+  readonly lastAnswer?: Millis;
+  readonly p50: Millis;
+  readonly p95: Millis;
+  /** Backing off: asked again no sooner than this. */
+  readonly silentUntil?: Millis;
+  readonly suspicion?: { readonly why: FaultCode; readonly evidence: string };
+}
+
+export interface BusHealth {
+  readonly bus: BusId;
+  readonly open: boolean;
+  /** Where it is open now: a tty, `host:port`. */
+  readonly path: string;
+  /** Share of the time that the wire was busy, over the last minute. */
+  readonly load: number;
+  readonly devices: readonly DeviceHealth[];
+}
+
+/** One wire and everything on it, whatever it speaks. Knows no meaning. */
+export interface Driver {
+  readonly bus: BusId;
+  /** Begins to ask and listen; keeps trying to open until closed. */
+  start(hear: (answer: Answer) => void, tell: (happened: Happening) => void): void;
+  /** Sets one writable point, verified by reading back. Rejects with a Fault. */
+  write(point: PointId, value: number, deadline: Millis): Promise<void>;
+  /** Asks these points once, now. Rejects with a Fault only if the bus cannot be used at all. */
+  read(points: readonly PointId[], deadline: Millis): Promise<readonly Answer[]>;
+  health(): BusHealth;
+  close(): Promise<void>;
+}

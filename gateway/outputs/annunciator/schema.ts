@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { duration } from '../../core/written.js';
+
+const point = z.string().regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
+  error: 'a point such as siren-1/relay-1',
+});
+
+/** `outputs.annunciator` of hall.yaml: which outputs sound, for which priorities, how long at most. */
+export const annunciatorSchema = z.strictObject({
+  sirens: z.array(point).default([]),
+  strobes: z.array(point).default([]),
+  priorities: z.array(z.union([z.literal(1), z.literal(2), z.literal(3)])).default([1]),
+  'at-most': duration.prefault('10min'),
+});
+export type AnnunciatorConfig = z.output<typeof annunciatorSchema>;

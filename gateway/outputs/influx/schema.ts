@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { duration, secretFile } from '../../core/written.js';
+
+/** `outputs.influx` of hall.yaml. */
+export const influxSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  org: z.string().default(''),
+  bucket: z.string().min(1),
+  'token-file': secretFile.optional(),
+  /** Lines per request. */
+  chunk: z.int().min(1).max(20_000).default(5000),
+  timeout: duration.prefault('10s'),
+});
+export type InfluxConfig = z.output<typeof influxSchema>;

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { duration, secretFile } from '../../core/written.js';
+
+/** `outputs.mqtt` of hall.yaml. */
+export const mqttSchema = z.strictObject({
+  url: z.string().regex(/^(mqtts?|wss?):\/\//, { error: 'mqtt://host:1883 or mqtts://host:8883' }),
+  /** Topics begin with this; default `hallkeeper/<hall id>`. */
+  base: z
+    .string()
+    .regex(/^[^/#+\s][^#+\s]*[^/#+\s]$/, { error: 'a topic without #, + or spaces' })
+    .optional(),
+  protocol: z.union([z.literal('5'), z.literal('3.1.1')]).default('5'),
+  user: z.string().optional(),
+  'password-file': secretFile.optional(),
+  'ca-file': z.string().optional(),
+  'certificate-file': z.string().optional(),
+  'key-file': secretFile.optional(),
+  'keep-alive': duration.prefault('15s'),
+  /** Acknowledgements awaited at once; a kill repeats at most this many messages. */
+  'in-flight': z.int().min(1).max(1000).default(100),
+});
+export type MqttConfig = z.output<typeof mqttSchema>;
