@@ -1,0 +1,116 @@
+import { chmod, unlink } from 'node:fs/promises';
+import { createConnection } from 'node:net';
+import fastify from 'fastify';
+import { z } from 'zod';
+import type { CommandVerb } from '../core/command.js';
+import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fault.js';
+import { NAME } from '../core/identity.js';
+import { jsonSchema } from './answer.js';
+import type { GatewayHealth } from './health.js';
+
+/** A point as a person asked for it on the command line, and what came. */
+export interface PointRead {
+  readonly point: string;
+  readonly value?: number;
+  readonly unit?: string;
+  readonly quality: string;
+  readonly raw: readonly number[];
+  readonly tookMs: number;
+  readonly fault?: { readonly code: FaultCode; readonly parameters: FaultParameters };
+}
+
+export interface ImportLine {
+  readonly point: string;
+  readonly at: number;
+  readonly value: number;
+}
+export interface ImportHead {
+  readonly file: string;
+  readonly sha256: string;
+  readonly refused: number;
+}
+
+/** What a person at the machine may ask of the running gateway. */
+export interface Operations {
+  status(): GatewayHealth;
+  read(points: readonly string[]): Promise<readonly PointRead[]>;
+  write(point: string, value: number, by: string): Promise<void>;
+  command(
+    verb: CommandVerb,
+    id: string,
+    by: string,
+  ): Promise<{ accepted: true } | { accepted: false; why: FaultCode }>;
+  importReadings(
+    head: ImportHead,
+    lines: readonly ImportLine[],
+  ): Promise<{ readonly added: number; readonly already: number }>;
+}
+
+const pointName = z.string().regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9_-]*$/);
+const readShape = z.strictObject({ points: z.array(pointName).max(5000) });
+const writeShape = z.strictObject({ point: pointName, value: z.number(), by: z.string().min(1) });
+const commandShape = z.strictObject({
+  id: z.string().min(8).max(64),
+  by: z.string().min(1).max(64),
+  verb: z.looseObject({ verb: z.string().regex(NAME) }),
+});
+const importShape = z.strictObject({
+  file: z.string().max(255),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  refused: z.int().min(0),
+  lines: z.array(z.strictObject({ point: pointName, at: z.int(), value: z.number() })),
+});
+
+/** Whether somebody answers at the socket; a file left by a killed gateway is nobody. */
+export const answersAt = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+/**
+ * HTTP over a Unix socket: who may open the file may ask (mode 0660, owner and group of the service).
+ * Rejects with `gateway-already-running` if another gateway holds it.
+ */
+export const openControl = async (path: string, operations: Operations) => {
+  if (await answersAt(path)) throw new Fault('gateway-already-running', { path });
+  await unlink(path).catch(() => undefined);
+  const app = fastify({ bodyLimit: 64 * 1024 * 1024, forceCloseConnections: true });
+  app.setErrorHandler((thrown, _, reply) => {
+    if (isFault(thrown))
+      return reply.code(409).send({ code: thrown.code, parameters: thrown.parameters });
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    return reply.code(400).send({ code: 'bad-request' satisfies FaultCode, parameters: { why } });
+  });
+  app.get('/status', () => operations.status());
+  app.post<{ Body: z.infer<typeof readShape> }>(
+    '/read',
+    { schema: { body: jsonSchema(readShape) } },
+    ({ body }) => operations.read(body.points),
+  );
+  app.post<{ Body: z.infer<typeof writeShape> }>(
+    '/write',
+    { schema: { body: jsonSchema(writeShape) } },
+    async ({ body }) => {
+      await operations.write(body.point, body.value, body.by);
+      return {};
+    },
+  );
+  app.post<{ Body: { id: string; by: string; verb: CommandVerb } }>(
+    '/command',
+    { schema: { body: jsonSchema(commandShape) } },
+    ({ body }) => operations.command(body.verb, body.id, body.by),
+  );
+  app.post<{ Body: z.infer<typeof importShape> }>(
+    '/import',
+    { schema: { body: jsonSchema(importShape) } },
+    ({ body: { lines, ...head } }) => operations.importReadings(head, lines),
+  );
+  await app.listen({ path });
+  await chmod(path, 0o660);
+  return { close: () => app.close() };
+};

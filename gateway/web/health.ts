@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Host } from '../core/ports.js';
+import { jsonSchema } from './answer.js';
+
+/** What `/healthz` says: whether each part moves. 503 as soon as one does not. */
+export interface GatewayHealth {
+  readonly ok: boolean;
+  readonly parts: Readonly<Record<string, { readonly ok: boolean; readonly says?: string }>>;
+}
+
+const healthShape = z.object({
+  ok: z.boolean(),
+  version: z.string(),
+  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string().optional() })),
+});
+
+export const healthRoutes = (
+  app: FastifyInstance,
+  parts: {
+    readonly version: string;
+    readonly health: () => GatewayHealth;
+    readonly metrics: () => Promise<string>;
+    readonly host: Host;
+  },
+): void => {
+  app.get(
+    '/healthz',
+    {
+      schema: {
+        summary: 'Whether every part of the gateway moves',
+        response: { 200: jsonSchema(healthShape), 503: jsonSchema(healthShape) },
+      },
+    },
+    (_, reply) => {
+      const health = parts.health();
+      return reply.code(health.ok ? 200 : 503).send({ version: parts.version, ...health });
+    },
+  );
+  app.get('/metrics', { schema: { summary: 'Prometheus text' } }, async (_, reply) =>
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics()),
+  );
+};

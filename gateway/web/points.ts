@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Latest } from '../core/current.js';
+import { Fault } from '../core/fault.js';
+import { type Hall, type Point, pointsOf } from '../core/hall.js';
+import { type DeviceId, pointId } from '../core/identity.js';
+import type { Query, Watch } from '../core/ports.js';
+import type { Quality } from '../core/quality.js';
+import type { Instant } from '../core/time.js';
+import { UNITS } from '../core/unit.js';
+import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
+
+const pointShape = z.object({
+  id: z.string(),
+  device: z.string(),
+  zone: z.string().optional(),
+  quantity: z.string(),
+  names: namesShape,
+  unit: z.string(),
+  symbol: z.string(),
+  decimals: z.number(),
+  /** Milliseconds after which the value no longer stands: twice the point's period. */
+  standsFor: z.number(),
+  quality: z.string(),
+  at: z.number().optional(),
+  value: z.number().optional(),
+  lastUsable: z.object({ at: z.number(), value: z.number() }).optional(),
+});
+export type PointAnswer = z.infer<typeof pointShape>;
+
+/** What the API and the stream say of one point: never a value without quality, unit and time. */
+export const pointAnswer = (point: Point, latest: Latest | undefined): PointAnswer => ({
+  id: point.id,
+  device: point.device,
+  ...(point.zone && { zone: point.zone }),
+  quantity: point.quantity,
+  names: point.names,
+  unit: point.unit,
+  symbol: UNITS[point.unit].symbol,
+  decimals: point.decimals,
+  standsFor: 2 * point.period,
+  quality: latest?.reading.quality ?? ('bad:waiting-for-initial-data' satisfies Quality),
+  ...(latest && { at: latest.reading.at }),
+  ...(latest?.reading.value !== undefined && { value: latest.reading.value }),
+  ...(latest?.lastUsable?.value !== undefined && {
+    lastUsable: { at: latest.lastUsable.at, value: latest.lastUsable.value },
+  }),
+});
+
+const historyAsked = z.object({
+  from: instantText.optional(),
+  to: instantText.optional(),
+  limit: z.coerce.number().int().min(1).max(20_000).default(2000),
+});
+const sampleShape = z.object({
+  at: z.number(),
+  quality: z.string(),
+  value: z.number().optional(),
+});
+
+const DAY_MS = 86_400_000;
+
+export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, query: Query): void => {
+  const points = pointsOf(hall);
+  const known = new Set(points.map((point) => point.id));
+  app.get(
+    '/api/v1/points',
+    {
+      schema: {
+        summary: 'Every point with its value, unit, quality and time',
+        response: { 200: jsonSchema(z.array(pointShape)) },
+      },
+    },
+    () => points.map((point) => pointAnswer(point, watch.current.points.get(point.id))),
+  );
+  app.get<{ Params: { device: string; key: string }; Querystring: unknown }>(
+    '/api/v1/points/:device/:key/history',
+    {
+      schema: {
+        summary: 'The past of one point; thinned to `limit` by minimum and maximum, gaps kept',
+        querystring: jsonSchema(historyAsked),
+        response: { 200: jsonSchema(z.array(sampleShape)) },
+      },
+    },
+    async (request, reply) => {
+      const id = pointId(request.params.device as DeviceId, request.params.key);
+      if (!known.has(id))
+        return reply.code(404).send({ error: new Fault('not-found', { what: id }).message });
+      const asked = historyAsked.parse(request.query);
+      const to = asked.to === undefined ? Date.now() : readInstant(asked.to);
+      const from = asked.from === undefined ? to - DAY_MS : readInstant(asked.from);
+      return query.history(id, from as Instant, to as Instant, asked.limit);
+    },
+  );
+};

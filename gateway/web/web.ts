@@ -1,0 +1,80 @@
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Hall } from '../core/hall.js';
+import type { Host, Query, Watch } from '../core/ports.js';
+import { alarmRoutes } from './alarms.js';
+import { eventRoutes } from './events.js';
+import { guardLoopback } from './guard.js';
+import { hallRoutes } from './hall.js';
+import { type GatewayHealth, healthRoutes } from './health.js';
+import { pointRoutes } from './points.js';
+import type { WebConfig } from './schema.js';
+import { openStream } from './stream.js';
+
+/** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
+export interface WebParts {
+  readonly config: WebConfig;
+  readonly hall: Hall;
+  readonly version: string;
+  readonly query: Query;
+  readonly watch: Watch;
+  readonly health: () => GatewayHealth;
+  /** The Prometheus text of `/metrics`. */
+  readonly metrics: () => Promise<string>;
+  /** Folder with the built pages. */
+  readonly pages: URL;
+  readonly host: Host;
+}
+
+export interface Web {
+  /** Rejects with the system's error if the port is taken. */
+  listen(): Promise<{ readonly url: string }>;
+  close(): Promise<void>;
+}
+
+/** HTTP on this machine only: API, live stream, metrics and the pages. Everything else is 404. */
+export const createWeb = (parts: WebParts): Web => {
+  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
+  guardLoopback(app);
+  const stream = openStream(parts.watch, parts.host);
+  const ready = plugRoutes(app, parts, stream);
+  return {
+    listen: async () => {
+      await ready;
+      const url = await app.listen({ host: parts.config.host, port: parts.config.port });
+      return { url };
+    },
+    close: async () => {
+      stream.close();
+      await app.close();
+    },
+  };
+};
+
+const plugRoutes = async (
+  app: FastifyInstance,
+  parts: WebParts,
+  stream: ReturnType<typeof openStream>,
+): Promise<void> => {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Hallkeeper',
+        version: parts.version,
+        description: `${parts.hall.names.zh} / ${parts.hall.names.en}`,
+      },
+    },
+  });
+  await app.register(async (scope) => {
+    healthRoutes(scope, parts);
+    hallRoutes(scope, parts.hall);
+    pointRoutes(scope, parts.hall, parts.watch, parts.query);
+    alarmRoutes(scope, parts.watch);
+    eventRoutes(scope, parts.query);
+    scope.get('/api/v1/stream', { schema: stream.schema }, stream.handler);
+    scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  });
+  await app.register(fastifyStatic, { root: parts.pages, index: 'index.html' });
+};
