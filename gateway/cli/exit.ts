@@ -1,0 +1,33 @@
+import type { FaultCode } from '../core/fault.js';
+
+/** Exit codes: 0-2 as usual, 65-78 of sysexits.h where clear (ux.md §2). */
+export const EXIT = {
+  ok: 0,
+  failure: 1,
+  usage: 2,
+  data: 65,
+  unavailable: 69,
+  io: 74,
+  permission: 77,
+  config: 78,
+} as const;
+
+export const exitOf = (code: FaultCode): number => {
+  switch (code) {
+    case 'gateway-not-running':
+    case 'gateway-already-running':
+      return EXIT.unavailable;
+    case 'port-no-permission':
+    case 'write-not-listed':
+      return EXIT.permission;
+    case 'not-found':
+    case 'bad-request':
+    case 'write-out-of-range':
+      return EXIT.usage;
+    case 'journal-not-open':
+    case 'disk-full':
+      return EXIT.io;
+    default:
+      return EXIT.failure;
+  }
+};
