@@ -45,14 +45,17 @@ export const readCsv = (
 ): CsvReadings => {
   const rows: CsvRow[] = [];
   const refused: RefusedRow[] = [];
-  const lines: { record: string[]; info: { lines: number } }[] = parse(text, {
+  const lineOf: number[] = [];
+  const records = parse(text, {
     bom: true,
-    info: true,
     relax_column_count: true,
     skip_empty_lines: true,
+    on_record: (record: string[], { lines }) => {
+      lineOf.push(lines);
+      return record;
+    },
   });
-  const [head, ...rest] = lines;
-  const columns = head?.record ?? [];
+  const [columns = [], ...rest] = records;
   const missing = [timeColumn, ...map.keys()].filter((column) => !columns.includes(column));
   if (missing.length > 0)
     return {
@@ -66,9 +69,9 @@ export const readCsv = (
       ],
     };
   const timeAt = columns.indexOf(timeColumn);
-  for (const { record, info } of rest) {
-    const refuse = (zh: string, en: string): void =>
-      void refused.push({ line: info.lines, zh, en });
+  for (const [index, record] of rest.entries()) {
+    const line = lineOf[index + 1] ?? 0;
+    const refuse = (zh: string, en: string): void => void refused.push({ line, zh, en });
     const stamp = record[timeAt] ?? '';
     const at = instantOf(stamp, timeZone);
     if (record.length !== columns.length) {
