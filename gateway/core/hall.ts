@@ -58,6 +58,10 @@ export interface Point {
   /** Carries an emergency contact: asked first, missed within 10 s. */
   readonly emergency: boolean;
   readonly writable: boolean;
+  /** What the numbers of a state mean; another number is not plausible. */
+  readonly states?: Readonly<Record<string, Names>>;
+  /** A total begins again at zero after this many. */
+  readonly rollsOverAt?: number;
 }
 
 export interface Device {

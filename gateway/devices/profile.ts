@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { isQuantity, type Quantity } from '../core/quantity.js';
+import { isQuantity, type Quantity, quantityRow } from '../core/quantity.js';
 import { duration, names } from '../core/written.js';
-import { registerSchema, TABLES } from '../drivers/modbus/register.js';
+import { isBitTable, registerSchema, TABLES, widthOf } from '../drivers/modbus/register.js';
 
 /** A device model as data: one YAML in firmware-config/profiles (design §2). */
 
+/** As in domain.md: read in the source / consistent with a partial one / not to be relied upon. */
 export const CONFIDENCES = ['sure', 'likely', 'uncertain'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
 
 const source = z.strictObject({
   url: z.string().min(1),
@@ -13,33 +15,63 @@ const source = z.strictObject({
   confidence: z.enum(CONFIDENCES),
 });
 
+/** Name of an entry of `sources`. */
+const sourceName = z.string().min(1).describe('which of `sources` the numbers here come from');
+
+const range = z
+  .tuple([z.number(), z.number()])
+  .refine(([low, high]) => low < high, { error: 'two numbers, the lower first' });
+
+const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+
 const pointSchema = z.strictObject({
   quantity: z
     .string()
     .refine(isQuantity, { error: 'a quantity of gateway/core/quantity.ts' })
     .transform((text) => text as Quantity),
   names,
+  source: sourceName,
   register: registerSchema,
   /** Plausible values in the quantity's unit; outside = bad:out-of-range. */
-  range: z.tuple([z.number(), z.number()]),
+  range,
   /** Digits after the point that the instrument resolves. */
   decimals: z.int().min(0).max(6),
   /** Uncertainty of the maker: absolute in the unit plus percent of the reading. */
   accuracy: z.strictObject({ absolute: z.number(), percent: z.number() }).optional(),
-  /** What the numbers of a state mean. */
-  states: z.record(z.string(), names).optional(),
+  /** What the numbers of a state mean; a number that is not here is bad:out-of-range. */
+  states: z.record(z.string().regex(/^\d+$/), names).optional(),
   period: duration.optional().describe('how often it is asked unless hall.yaml says otherwise'),
   emergency: z.boolean().default(false),
   writable: z
-    .strictObject({ min: z.number(), max: z.number() })
+    .strictObject({
+      min: z.number(),
+      max: z.number(),
+      /** Function 5 at this address with a number of steps switches on, and off after them by itself. */
+      pulse: z
+        .strictObject({
+          address: z.int().min(0).max(0xffff),
+          step: duration,
+          most: z.int().min(1).max(0xffff),
+        })
+        .optional(),
+    })
     .optional()
     .describe('may be written if hall.yaml lists it'),
-  /** A total rolls over after this many. */
+  /** A total begins again at zero after this many. */
   'rolls-over-at': z.number().optional(),
+});
+
+/** What an answer changes of a register. Apart from registerSchema, whose defaults would undo the rest. */
+const registerChange = z.strictObject({
+  address: z.int().min(0).max(0xffff).optional(),
+  'word-order': registerSchema.shape['word-order'].unwrap().optional(),
+  scale: z.number().optional(),
+  offset: z.number().optional(),
 });
 
 const modbusManners = z.strictObject({
   wire: z.literal('modbus'),
+  source: sourceName,
   bauds: z.array(z.int()).min(1),
   'default-baud': z.int(),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
@@ -54,31 +86,38 @@ const modbusManners = z.strictObject({
     .array(z.strictObject({ table: z.enum(TABLES), from: z.int(), to: z.int() }))
     .default([]),
   /** How `discover` recognises the model: reads that must answer within these bounds. */
-  identify: z
-    .array(z.strictObject({ register: registerSchema, between: z.tuple([z.number(), z.number()]) }))
-    .default([]),
-  /** Registers that set the unit id and the baud rate of a new device. */
+  identify: z.array(z.strictObject({ register: registerSchema, between: range })).default([]),
+  /** Registers that make a new device ready: its unit id, its baud rate, writes done once. */
   setup: z
     .strictObject({
-      unit: z.strictObject({ register: registerSchema, range: z.tuple([z.int(), z.int()]) }),
-      baud: z.strictObject({
-        register: registerSchema,
-        values: z.record(z.string(), z.int()).describe('baud rate -> what is written'),
-      }),
+      source: sourceName,
+      unit: z
+        .strictObject({ register: registerSchema, range: z.tuple([z.int(), z.int()]) })
+        .optional(),
+      baud: z
+        .strictObject({
+          register: registerSchema,
+          values: z
+            .record(z.string().regex(/^\d+$/), z.int())
+            .describe('baud rate -> what is written'),
+        })
+        .optional(),
+      once: z
+        .array(z.strictObject({ names, register: registerSchema, value: z.number() }))
+        .default([]),
     })
-    .partial()
     .optional(),
 });
 
-export const profileSchema = z.strictObject({
+const profileShape = z.strictObject({
   names,
   manufacturer: z.string().min(1),
   model: z.string().min(1),
-  sources: z.array(source).min(1),
+  sources: z.record(z.string(), source),
   /** What users trip over: conflicts between sources, odd defaults. */
-  notes: z.string().optional(),
+  notes: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }).optional(),
   comms: modbusManners,
-  points: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]*$/), pointSchema),
+  points: z.record(pointKey, pointSchema),
   /** Choices the sources leave open: the installer must answer each in hall.yaml (`choose:`). */
   asks: z
     .record(
@@ -89,14 +128,68 @@ export const profileSchema = z.strictObject({
           z.string(),
           z.strictObject({
             names,
-            /** Point key -> what of its register this answer changes. */
-            points: z.record(z.string(), registerSchema.partial()),
+            /** Point key -> what this answer changes of it. */
+            points: z.record(
+              z.string(),
+              z.strictObject({
+                register: registerChange.optional(),
+                range: range.optional(),
+                decimals: z.int().min(0).max(6).optional(),
+              }),
+            ),
           }),
         ),
       }),
     )
-    .optional(),
+    .default({}),
 });
 
-export type Profile = z.output<typeof profileSchema>;
+export type Profile = z.output<typeof profileShape>;
 export type ProfilePoint = Profile['points'][string];
+export type PointChange = Profile['asks'][string]['options'][string]['points'][string];
+
+type Wrong = (path: readonly (string | number)[], expected: string) => void;
+
+const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
+  const point = profile.points[key] as ProfilePoint;
+  const { register } = point;
+  const at = ['points', key];
+  const character = quantityRow(point.quantity).character;
+  if (!(point.source in profile.sources)) wrong([...at, 'source'], 'one of the names in sources');
+  if ((character === 'state') !== (point.states !== undefined))
+    wrong(at, 'states where, and only where, the quantity is a state');
+  if (point['rolls-over-at'] !== undefined && character !== 'total')
+    wrong([...at, 'rolls-over-at'], 'only for a quantity that is a total');
+  if (isBitTable(register.table) !== (register.encoding === 'bit' && register.bit === undefined))
+    wrong(
+      [...at, 'register'],
+      'encoding bit for coils and discrete inputs; for registers a bit too',
+    );
+  if (widthOf(register.encoding) > profile.comms['max-registers'])
+    wrong([...at, 'register', 'encoding'], 'a value that fits into max-registers');
+  for (const sentinel of register.sentinels) {
+    const value = sentinel * register.scale + register.offset;
+    if (value >= point.range[0] && value <= point.range[1])
+      wrong([...at, 'range'], `a range without the sentinel ${sentinel} (it reads ${value})`);
+  }
+  if (point.writable && register.table !== 'coil' && register.table !== 'holding')
+    wrong([...at, 'writable'], 'only for coils and holding registers');
+};
+
+/** What no single key can say; every sentence stands where the reader must look. */
+export const profileSchema = profileShape.superRefine((profile, context) => {
+  const wrong: Wrong = (path, message) =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  const { comms } = profile;
+  for (const key of Object.keys(profile.points)) checkPoint(profile, key, wrong);
+  if (!(comms.source in profile.sources)) wrong(['comms', 'source'], 'one of the names in sources');
+  if (comms.setup && !(comms.setup.source in profile.sources))
+    wrong(['comms', 'setup', 'source'], 'one of the names in sources');
+  if (!comms.bauds.includes(comms['default-baud']))
+    wrong(['comms', 'default-baud'], 'one of bauds');
+  for (const [ask, { options }] of Object.entries(profile.asks))
+    for (const [option, { points }] of Object.entries(options))
+      for (const key of Object.keys(points))
+        if (!(key in profile.points))
+          wrong(['asks', ask, 'options', option, 'points', key], 'a key of points');
+});

@@ -36,7 +36,12 @@ export interface WirePoint {
   readonly period: Millis;
   readonly emergency: boolean;
   /** Absent where the point may not be written. */
-  readonly write?: { readonly min: number; readonly max: number };
+  readonly write?: {
+    readonly min: number;
+    readonly max: number;
+    /** Function 5 at `address` with n in place of FF00 switches on for n steps, then off by itself. */
+    readonly pulse?: { readonly address: number; readonly step: Millis; readonly most: number };
+  };
 }
 
 /** One unit on a Modbus bus and what its profile says of its manners. */
