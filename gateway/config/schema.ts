@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { PointId, ZoneId } from '../core/identity.js';
+import { duration, name, names } from '../core/written.js';
+import { journalSchema } from '../journal/schema.js';
+import { annunciatorSchema } from '../outputs/annunciator/schema.js';
+import { influxSchema } from '../outputs/influx/schema.js';
+import { mqttSchema } from '../outputs/mqtt/schema.js';
+import { webSchema } from '../web/schema.js';
+import { CONTACT_KINDS } from './contacts.js';
+import { busPart, devicePart } from './equipment.js';
+import { floorPart, hallPart, zonePart } from './places.js';
+
+/** hall.yaml, whole. Its JSON Schema is hall.schema.json (`npm run schema`). */
+
+const point = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
+    error: '设备/点，如 di-6/1 | device/point such as di-6/1',
+  })
+  .transform((text) => text as PointId);
+
+export const alarmPart = z.strictObject({
+  point: point.describe('状态点 / a contact or other state: di-6/1'),
+  kind: z
+    .enum(CONTACT_KINDS)
+    .describe('告警类型，决定优先级与锁定 / decides priority, latch, silence and delays'),
+  active: z
+    .number()
+    .default(1)
+    .describe('报警时的值 / the value that means alarm; 0 for a normally closed loop'),
+  label: names
+    .optional()
+    .describe('现场叫法 / what the site calls it: 12号窗口 紧急按钮 / Window 12'),
+  zone: name<ZoneId>().optional().describe('告警所在区域 / where it is, if not with its device'),
+  priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
+  latch: z.boolean().optional().describe('须人工复位 / stays until a person resets it'),
+  silent: z.boolean().optional().describe('不上大屏、不响警报 / not on public screens nor siren'),
+  'on-delay': duration.optional(),
+  'off-delay': duration.optional(),
+});
+
+export const countingPart = z.strictObject({
+  zone: name<ZoneId>(),
+  in: z.array(point).min(1).describe('进入计数点 / totals that count in'),
+  out: z.array(point).min(1).describe('离开计数点 / totals that count out'),
+});
+
+export const outputsPart = z.strictObject({
+  mqtt: mqttSchema.optional(),
+  influx: influxSchema.optional(),
+  annunciator: annunciatorSchema.optional(),
+});
+
+export const hallFileSchema = z.strictObject({
+  version: z.literal(1).describe('本文件格式的版本 / version of this format'),
+  hall: hallPart,
+  floors: z.array(floorPart).default([]),
+  zones: z.array(zonePart).min(1),
+  buses: z.array(busPart).default([]),
+  devices: z.array(devicePart).default([]),
+  alarms: z.array(alarmPart).default([]).describe('触点告警 / alarms of contacts and states'),
+  counting: z.array(countingPart).default([]).describe('客流 / people counted at doors'),
+  outputs: outputsPart.prefault({}),
+  journal: journalSchema.prefault({}),
+  web: webSchema.prefault({}),
+  'data-directory': z
+    .string()
+    .min(1)
+    .default('/var/lib/hallkeeper')
+    .describe('数据目录 / where the journal and keys are'),
+});
+export type HallFile = z.output<typeof hallFileSchema>;
+export type HallFileInput = z.input<typeof hallFileSchema>;
