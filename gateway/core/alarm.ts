@@ -75,6 +75,12 @@ export const GATEWAY_TROUBLES = [
 ] as const;
 export type GatewayTrouble = (typeof GATEWAY_TROUBLES)[number];
 
+/** The standard and clause of a limit, and how sure we are of the figure (marks of domain.md). */
+export interface Basis {
+  readonly source: string;
+  readonly confidence: 'sure' | 'likely' | 'uncertain';
+}
+
 /** One alarm that may be raised, all defaults filled in. */
 export interface AlarmRule {
   readonly id: AlarmId;
@@ -89,6 +95,10 @@ export interface AlarmRule {
   readonly onDelay: Millis;
   readonly offDelay: Millis;
   readonly when: Condition;
+  /** Counts only while the hall is open or closed (core/opening.ts); absent: always. */
+  readonly during?: 'opening' | 'closed';
+  /** Where a default limit comes from; shown beside it until a person has verified it. */
+  readonly basis?: Basis;
   /** What the site calls it; else the words of the kind and zone. */
   readonly label?: { readonly zh: string; readonly en: string };
 }

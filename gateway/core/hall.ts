@@ -86,6 +86,12 @@ export interface Opening {
   readonly to: string;
 }
 
+/** `11-15`..`03-15`, both days within; outside both spans the season is transitional. */
+export interface Season {
+  readonly heating: { readonly from: string; readonly to: string };
+  readonly cooling: { readonly from: string; readonly to: string };
+}
+
 /** People of a zone are counted at its doors: the sum of the totals that count in, less those that count out. */
 export interface Counting {
   readonly zone: ZoneId;
@@ -104,6 +110,7 @@ export interface Hall {
   readonly opening: readonly Opening[];
   /** Dates (`2026-02-28`) that break the week: worked although a weekend, closed although a weekday. */
   readonly calendar: { readonly open: readonly string[]; readonly closed: readonly string[] };
+  readonly season?: Season;
   readonly floors: readonly Floor[];
   readonly zones: readonly Zone[];
   readonly devices: readonly Device[];
