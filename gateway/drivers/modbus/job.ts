@@ -41,6 +41,38 @@ export interface Raw {
   readonly mono: Millis;
   /** From the first byte sent to the last received. */
   readonly took: Millis;
+  /**
+   * A write whose answer is byte for byte its question (functions 5, 6, 22), on a wire not yet known
+   * to be free of echo: it may be our own frame, so only a read-back proves the write.
+   */
+  readonly mayBeEcho?: true;
+}
+
+/** What happened on a wire since the bus was made. */
+export interface BusCounts {
+  readonly requests: number;
+  readonly answered: number;
+  /** Nothing recognisable came in time. */
+  readonly noAnswer: number;
+  readonly crc: number;
+  readonly short: number;
+  /** Frames of another unit, function or length, and answers that contradict each other. */
+  readonly foreign: number;
+  readonly exceptions: number;
+  /** Answers that came after their question was given up, discarded. */
+  readonly late: number;
+  /** Answers that came twice, the second discarded. */
+  readonly doubled: number;
+  /** Questions heard that were not ours. */
+  readonly secondMaster: number;
+  /** Bytes that belong to no frame. */
+  readonly noiseBytes: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+  readonly opened: number;
+  readonly lost: number;
+  /** Time in which nobody else could have asked: exchange, silence, turnaround, quiet time. */
+  readonly busy: Millis;
 }
 
 /** One wire, one request in flight. Rejects with a Fault and never hangs. */
@@ -50,5 +82,7 @@ export interface Bus {
   readonly isOpen: boolean;
   /** Where it is open now: a tty, `host:port`. */
   readonly path: string;
+  /** A live view: read it twice and subtract. */
+  readonly counts: BusCounts;
   close(): Promise<void>;
 }
