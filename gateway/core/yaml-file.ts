@@ -49,19 +49,18 @@ export const checkYaml = <S extends z.ZodType>(
   if (checked.success) return { value: checked.data };
   const inChinese = schema.safeParse(written, { error: CHINESE }).error?.issues ?? [];
   return {
-    mistakes: checked.error.issues.map((issue, index) => {
-      const path = [
-        ...issue.path,
-        ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
-      ];
-      const { line, col } = lines.linePos(startOf(document, path));
-      return {
-        file,
-        line,
-        column: col,
-        path: path.join('.'),
-        ...bothLanguages(inChinese[index]?.message ?? issue.message, issue.message),
+    mistakes: checked.error.issues.flatMap((issue, index) => {
+      const at = (path: readonly PropertyKey[], said: { zh: string; en: string }): FileMistake => {
+        const { line, col } = lines.linePos(startOf(document, path));
+        return { file, line, column: col, path: path.join('.'), ...said };
       };
+      if (issue.code === 'unrecognized_keys')
+        return issue.keys.map((key) =>
+          at([...issue.path, key], { zh: `不认识的键 ${key}`, en: `Unknown key ${key}` }),
+        );
+      return [
+        at(issue.path, bothLanguages(inChinese[index]?.message ?? issue.message, issue.message)),
+      ];
     }),
   };
 };

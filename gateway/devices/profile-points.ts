@@ -118,6 +118,7 @@ const changed = (point: ProfilePoint, change: PointChange | undefined): ProfileP
   if (change.register?.address !== undefined) register.address = change.register.address;
   if (change.register?.scale !== undefined) register.scale = change.register.scale;
   if (change.register?.offset !== undefined) register.offset = change.register.offset;
+  if (change.register?.bit !== undefined) register.bit = change.register.bit;
   const order = change.register?.['word-order'];
   if (order !== undefined) register['word-order'] = order;
   return {

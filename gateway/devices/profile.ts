@@ -20,22 +20,26 @@ const sourceName = z.string().min(1).describe('which of `sources` the numbers he
 
 const range = z
   .tuple([z.number(), z.number()])
-  .refine(([low, high]) => low < high, { error: 'two numbers, the lower first' });
+  .refine(([low, high]) => low < high, {
+    error: '两个数，小的在前 / two numbers, the lower first',
+  });
 
 const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
-const pointSchema = z.strictObject({
+const pointShape = z.strictObject({
   quantity: z
     .string()
-    .refine(isQuantity, { error: 'a quantity of gateway/core/quantity.ts' })
+    .refine(isQuantity, {
+      error: 'gateway/core/quantity.ts 中的一个量 / a quantity of gateway/core/quantity.ts',
+    })
     .transform((text) => text as Quantity),
   names,
   source: sourceName,
   register: registerSchema,
-  /** Plausible values in the quantity's unit; outside = bad:out-of-range. */
-  range,
-  /** Digits after the point that the instrument resolves. */
-  decimals: z.int().min(0).max(6),
+  /** Plausible values in the quantity's unit; outside = bad:out-of-range. A state has its states. */
+  range: range.optional(),
+  /** Digits after the point that the instrument resolves; a state has none. */
+  decimals: z.int().min(0).max(6).optional(),
   /** Uncertainty of the maker: absolute in the unit plus percent of the reading. */
   accuracy: z.strictObject({ absolute: z.number(), percent: z.number() }).optional(),
   /** What the numbers of a state mean; a number that is not here is bad:out-of-range. */
@@ -61,9 +65,27 @@ const pointSchema = z.strictObject({
   'rolls-over-at': z.number().optional(),
 });
 
+/** The range of a state is that of its named numbers, so that no file says it twice. */
+const pointSchema = pointShape.transform((point, context) => {
+  const numbers = Object.keys(point.states ?? {}).map(Number);
+  const range: readonly [number, number] | undefined =
+    point.range ?? (numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : undefined);
+  const decimals = point.decimals ?? (numbers.length > 0 ? 0 : undefined);
+  if (range === undefined || decimals === undefined) {
+    context.addIssue({
+      code: 'custom',
+      message:
+        '需要 range 和 decimals（状态量则需要 states） / range and decimals (or states for a state)',
+    });
+    return z.NEVER;
+  }
+  return { ...point, range, decimals };
+});
+
 /** What an answer changes of a register. Apart from registerSchema, whose defaults would undo the rest. */
 const registerChange = z.strictObject({
   address: z.int().min(0).max(0xffff).optional(),
+  bit: z.int().min(0).max(15).optional(),
   'word-order': registerSchema.shape['word-order'].unwrap().optional(),
   scale: z.number().optional(),
   offset: z.number().optional(),
@@ -155,25 +177,40 @@ const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
   const { register } = point;
   const at = ['points', key];
   const character = quantityRow(point.quantity).character;
-  if (!(point.source in profile.sources)) wrong([...at, 'source'], 'one of the names in sources');
+  if (!(point.source in profile.sources))
+    wrong([...at, 'source'], 'sources 中的一个名字 / one of the names in sources');
   if ((character === 'state') !== (point.states !== undefined))
-    wrong(at, 'states where, and only where, the quantity is a state');
+    wrong(
+      at,
+      '状态量必须有 states，其他量不得有 / states where, and only where, the quantity is a state',
+    );
   if (point['rolls-over-at'] !== undefined && character !== 'total')
-    wrong([...at, 'rolls-over-at'], 'only for a quantity that is a total');
-  if (isBitTable(register.table) !== (register.encoding === 'bit' && register.bit === undefined))
+    wrong([...at, 'rolls-over-at'], '只用于累计量 / only for a quantity that is a total');
+  const isOneBit = register.encoding === 'bit';
+  if (
+    isBitTable(register.table)
+      ? !isOneBit || register.bit !== undefined
+      : isOneBit !== (register.bit !== undefined)
+  )
     wrong(
       [...at, 'register'],
-      'encoding bit for coils and discrete inputs; for registers a bit too',
+      '线圈和离散输入用 encoding: bit；寄存器用 bit 时还要给出位号 / encoding bit for coils and discrete inputs; in a register with the number of the bit',
     );
   if (widthOf(register.encoding) > profile.comms['max-registers'])
-    wrong([...at, 'register', 'encoding'], 'a value that fits into max-registers');
+    wrong(
+      [...at, 'register', 'encoding'],
+      '不超过 max-registers 的长度 / a value that fits into max-registers',
+    );
   for (const sentinel of register.sentinels) {
     const value = sentinel * register.scale + register.offset;
     if (value >= point.range[0] && value <= point.range[1])
-      wrong([...at, 'range'], `a range without the sentinel ${sentinel} (it reads ${value})`);
+      wrong(
+        [...at, 'range'],
+        `量程不得包含无效值 ${sentinel}（读作 ${value}） / a range without the sentinel ${sentinel} (it reads ${value})`,
+      );
   }
   if (point.writable && register.table !== 'coil' && register.table !== 'holding')
-    wrong([...at, 'writable'], 'only for coils and holding registers');
+    wrong([...at, 'writable'], '只用于线圈和保持寄存器 / only for coils and holding registers');
 };
 
 /** What no single key can say; every sentence stands where the reader must look. */
@@ -182,14 +219,18 @@ export const profileSchema = profileShape.superRefine((profile, context) => {
     context.addIssue({ code: 'custom', path: [...path], message });
   const { comms } = profile;
   for (const key of Object.keys(profile.points)) checkPoint(profile, key, wrong);
-  if (!(comms.source in profile.sources)) wrong(['comms', 'source'], 'one of the names in sources');
+  if (!(comms.source in profile.sources))
+    wrong(['comms', 'source'], 'sources 中的一个名字 / one of the names in sources');
   if (comms.setup && !(comms.setup.source in profile.sources))
-    wrong(['comms', 'setup', 'source'], 'one of the names in sources');
+    wrong(['comms', 'setup', 'source'], 'sources 中的一个名字 / one of the names in sources');
   if (!comms.bauds.includes(comms['default-baud']))
-    wrong(['comms', 'default-baud'], 'one of bauds');
+    wrong(['comms', 'default-baud'], 'bauds 中的一个 / one of bauds');
   for (const [ask, { options }] of Object.entries(profile.asks))
     for (const [option, { points }] of Object.entries(options))
       for (const key of Object.keys(points))
         if (!(key in profile.points))
-          wrong(['asks', ask, 'options', option, 'points', key], 'a key of points');
+          wrong(
+            ['asks', ask, 'options', option, 'points', key],
+            'points 中的一个名字 / a key of points',
+          );
 });
