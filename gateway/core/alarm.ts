@@ -48,13 +48,27 @@ export type Condition =
       readonly deadband: number;
     }
   | { readonly test: 'state'; readonly point: PointId; readonly active: number }
+  /** Change per minute over the last `over`; ends once it is below the limit by the deadband. */
+  | {
+      readonly test: 'rising' | 'falling';
+      readonly point: PointId;
+      readonly limit: number;
+      readonly over: Millis;
+      readonly deadband: number;
+    }
+  /** The point gave no usable reading for `after`. */
+  | { readonly test: 'stale'; readonly point: PointId; readonly after: Millis }
+  /** Somebody passed a counter of the zone less than `quiet` ago. */
+  | { readonly test: 'passage'; readonly zone: ZoneId; readonly quiet: Millis }
   | {
       readonly test: 'people';
       readonly zone: ZoneId;
       readonly limit: number;
       readonly deadband: number;
     }
+  /** Not heard for `after` (design §4.4; `lostAfter` in rules/alarms/kinds.ts). */
   | { readonly test: 'device-lost'; readonly device: DeviceId; readonly after: Millis }
+  /** Asked, and nobody on it answered for `after`. Its devices are not lost one by one meanwhile. */
   | {
       readonly test: 'bus-lost';
       readonly bus: BusId;
@@ -139,6 +153,27 @@ export interface AlarmState {
   /** A lost bus names what it takes with it. */
   readonly devices?: readonly DeviceId[];
   readonly label?: { readonly zh: string; readonly en: string };
+  readonly latch?: boolean;
+  readonly siren?: boolean;
+  /** A person has silenced the siren for this alarm; a later alarm sounds again. */
+  readonly silenced?: boolean;
+  /** Raised three times or more within a minute (ISA-18.2). */
+  readonly chattering?: boolean;
+  /** The incident it belongs to; `firstOut` marks what began it. */
+  readonly incident?: string;
+  readonly firstOut?: boolean;
+  /** Joined the incident as the same signal seen twice; handled with the alarm that began it. */
+  readonly joined?: boolean;
+  /** Independent signals of the incident; from 2 on it asks to be verified first. */
+  readonly signals?: number;
+  /** People per zone at the first alarm of a life-safety incident. */
+  readonly people?: readonly FrozenCount[];
+  readonly finding?: Finding;
+  readonly verifiedBy?: string;
+  readonly verifiedAt?: Instant;
+  /** Why and until when it is shelved or out of service. */
+  readonly reason?: string;
+  readonly shelvedUntil?: Instant;
 }
 
 /** Whether the cause still stands. */
