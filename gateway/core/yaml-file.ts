@@ -16,9 +16,9 @@ export interface FileMistake {
 export type CheckedFile<T> = { readonly value: T } | { readonly mistakes: readonly FileMistake[] };
 
 const CHINESE = z.locales.zhCN().localeError;
-/** A message that a schema wrote itself reads `中文 / English`; one language alone serves both. */
+/** A message that a schema wrote itself reads `中文 | English`; one language alone serves both. */
 const bothLanguages = (zh: string, en: string): { zh: string; en: string } => {
-  const [first, second] = en.split(' / ');
+  const [first, second] = en.split(' | ');
   return zh === en && second !== undefined ? { zh: first ?? en, en: second } : { zh, en };
 };
 

@@ -17,10 +17,7 @@ export interface PointOnSite {
   readonly zone?: ZoneId | undefined;
   readonly period?: Millis | undefined;
   readonly keepEvery?: Millis | undefined;
-  readonly range?: readonly [number, number] | undefined;
   readonly emergency?: boolean | undefined;
-  /** Only points that the profile calls writable, and only these, may be written. */
-  readonly writable?: boolean | undefined;
 }
 
 /** What hall.yaml says of one device. */
@@ -30,8 +27,8 @@ export interface DeviceOnSite {
   readonly zone?: ZoneId | undefined;
   /** Question of the profile -> the installer's answer (`choose:`). */
   readonly choices: Readonly<Record<string, string>>;
-  /** Keys of the points that are used; all of the profile where absent. */
-  readonly only?: readonly string[] | undefined;
+  /** Keys of the points that may be written; the profile must call them writable. */
+  readonly writable: readonly string[];
   readonly points: Readonly<Record<string, PointOnSite>>;
 }
 
@@ -52,22 +49,19 @@ export type MadeDevice =
   | { readonly parts: DeviceParts }
   | { readonly mistakes: readonly SiteMistake[] };
 
-const unknownKeys = (profile: Profile, site: DeviceOnSite): SiteMistake[] => {
+const unknownPoint = (profile: Profile, path: readonly string[], key: string): SiteMistake => {
   const known = Object.keys(profile.points);
-  const mistake = (path: readonly string[], key: string): SiteMistake => ({
+  return {
     path,
     zh: `${profile.model} 没有测点 ${key}；它有：${known.join('、')}`,
     en: `${profile.model} has no point ${key}; it has: ${known.join(', ')}`,
-  });
-  return [
-    ...Object.keys(site.points)
-      .filter((key) => !known.includes(key))
-      .map((key) => mistake(['points', key], key)),
-    ...(site.only ?? []).flatMap((key, index) =>
-      known.includes(key) ? [] : [mistake(['only', String(index)], key)],
-    ),
-  ];
+  };
 };
+
+const unknownPoints = (profile: Profile, site: DeviceOnSite): SiteMistake[] =>
+  Object.keys(site.points)
+    .filter((key) => !(key in profile.points))
+    .map((key) => unknownPoint(profile, ['points', key], key));
 
 const wrongChoices = (profile: Profile, site: DeviceOnSite): SiteMistake[] => [
   ...Object.entries(profile.asks).flatMap(([ask, { question, options }]): SiteMistake[] => {
@@ -92,14 +86,19 @@ const wrongChoices = (profile: Profile, site: DeviceOnSite): SiteMistake[] => [
 ];
 
 const wrongWrites = (profile: Profile, site: DeviceOnSite): SiteMistake[] =>
-  Object.entries(site.points)
-    .filter(([key, point]) => point.writable && profile.points[key]?.writable === undefined)
-    .filter(([key]) => key in profile.points)
-    .map(([key]) => ({
-      path: ['points', key, 'writable'],
-      zh: `${profile.model} 的测点 ${key} 只能读`,
-      en: `point ${key} of ${profile.model} can only be read`,
-    }));
+  site.writable.flatMap((key, index) => {
+    const path = ['writable', String(index)];
+    const point = profile.points[key];
+    if (point === undefined) return [unknownPoint(profile, path, key)];
+    if (point.writable !== undefined) return [];
+    return [
+      {
+        path,
+        zh: `${profile.model} 的测点 ${key} 只能读`,
+        en: `Point ${key} of ${profile.model} can only be read`,
+      },
+    ];
+  });
 
 /** The points of a profile after the installer's answers. */
 const chosen = (profile: Profile, choices: DeviceOnSite['choices']): [string, ProfilePoint][] => {
@@ -158,9 +157,9 @@ const hallPoint = (key: string, point: ProfilePoint, site: DeviceOnSite): Point 
     decimals: point.decimals,
     period: periodOf(point, said, emergency),
     keepEvery: said.keepEvery ?? DEFAULT_KEEP_EVERY,
-    range: said.range ?? point.range,
+    range: point.range,
     emergency,
-    writable: said.writable ?? false,
+    writable: site.writable.includes(key),
     ...(point.states === undefined ? {} : { states: point.states }),
     ...(point['rolls-over-at'] === undefined ? {} : { rollsOverAt: point['rolls-over-at'] }),
   };
@@ -187,14 +186,15 @@ const writeOf = ({
  */
 export const deviceOfProfile = (profile: Profile, site: DeviceOnSite): MadeDevice => {
   const mistakes = [
-    ...unknownKeys(profile, site),
+    ...unknownPoints(profile, site),
     ...wrongChoices(profile, site),
     ...wrongWrites(profile, site),
   ];
   if (mistakes.length > 0) return { mistakes };
-  const used = chosen(profile, site.choices)
-    .filter(([key]) => site.only?.includes(key) ?? true)
-    .map(([key, point]) => ({ point, inHall: hallPoint(key, point, site) }));
+  const used = chosen(profile, site.choices).map(([key, point]) => ({
+    point,
+    inHall: hallPoint(key, point, site),
+  }));
   const { comms } = profile;
   return {
     parts: {
