@@ -196,6 +196,31 @@ const FAULTS = {
     en: 'The MQTT broker does not allow publishing to {topic}. Open {base}/# to the gateway account.',
     retry: true,
   },
+  'mqtt-nonce-lost': {
+    zh: 'MQTT 服务器收下了 {topic} 却没有送回，数据可能被权限规则悄悄丢弃。给网关账户开放 {base}/# 的读写。',
+    en: 'The MQTT broker takes {topic} but does not give it back: its ACL may drop what we send. Open {base}/# to the gateway account for reading and writing.',
+    retry: true,
+  },
+  'mqtt-protocol': {
+    zh: 'MQTT 服务器 {url} 不支持 MQTT {version}。在 outputs.mqtt.protocol 中换另一个版本。',
+    en: 'The MQTT broker {url} does not speak MQTT {version}. Set outputs.mqtt.protocol to the other one.',
+    retry: true,
+  },
+  'mqtt-certificate': {
+    zh: '不能信任 MQTT 服务器 {url} 的证书：{why}。检查 ca-file、服务器名称与本机时间。',
+    en: 'The certificate of the MQTT broker {url} is not trusted: {why}. Check ca-file, its name and our clock.',
+    retry: true,
+  },
+  'mqtt-message-refused': {
+    zh: 'MQTT 服务器拒收 {topic} 上的一条消息：{why}。已登记，其余照发。',
+    en: 'The MQTT broker refuses a message on {topic}: {why}. It is recorded, the rest is sent.',
+    retry: false,
+  },
+  'secret-unreadable': {
+    zh: '读不到 {path}：{why}。检查文件与运行用户的权限。',
+    en: '{path} cannot be read: {why}. Check the file and the permissions of the service user.',
+    retry: true,
+  },
   'influx-unreachable': {
     zh: '连不上 InfluxDB {url}：{why}。数据留在日志库，恢复后补写。',
     en: 'InfluxDB {url} cannot be reached: {why}. Data stay in the journal and follow later.',

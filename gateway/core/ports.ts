@@ -87,6 +87,8 @@ export interface Watch {
 /** Siren, strobe, watchdog relay: queued on its wire with an emergency deadline. */
 export interface Actuator {
   set(output: PointId, on: boolean, deadline: Millis): Promise<void>;
+  /** Closes an output that falls by itself after `on`: nobody need be alive to open it. */
+  pulse(output: PointId, on: Millis, deadline: Millis): Promise<void>;
 }
 
 /** A person's command; answered with the one event it made. */
