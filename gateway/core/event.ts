@@ -41,12 +41,32 @@ export type Happening = { readonly at: Instant } & (
   | { readonly kind: 'device-suspicion'; readonly device: DeviceId; readonly why: FaultCode }
   | { readonly kind: 'clock-vouched'; readonly by: string; readonly offset: Millis }
   | { readonly kind: 'clock-stepped'; readonly by: Millis }
-  | { readonly kind: 'gap'; readonly from: Seq; readonly to: Seq; readonly why: FaultCode }
+  | {
+      readonly kind: 'gap';
+      readonly from: Seq;
+      readonly to: Seq;
+      readonly why: FaultCode;
+      /** The boot whose numbers are missing, where it is not this one. */
+      readonly of?: Boot;
+    }
   | {
       readonly kind: 'retained-until';
       readonly before: Instant;
       readonly hours: number;
       readonly why: 'age' | 'disk';
+      readonly what: 'readings' | 'minutes' | 'events';
+      /** Of dropped events: the chain goes on from this hash. */
+      readonly head?: string;
+    }
+  | {
+      /** A closed hour of readings was written for good; its hashes enter the chain (design §4.6). */
+      readonly kind: 'hour-sealed';
+      readonly segment: number;
+      readonly hour: Instant;
+      readonly readings: number;
+      /** SHA-256 of the blocks of raw readings, and of the one-minute rows that outlive them. */
+      readonly sha256: string;
+      readonly minutes: string;
     }
   | {
       readonly kind: 'output-refused';
