@@ -113,9 +113,31 @@ export interface AlarmRule {
   readonly during?: 'opening' | 'closed';
   /** Where a default limit comes from; shown beside it until a person has verified it. */
   readonly basis?: Basis;
+  /** Suppressed by design while the cause of this alarm stands; never a life-safety alarm, never in a circle. */
+  readonly inhibits?: readonly AlarmId[];
+  /** Alarms of one group are handled as one incident; default that of the kind (`fire`). */
+  readonly group?: string;
+  /** Only repeats what another alarm of its group says (the fire relay of a panel): no independent signal. */
+  readonly repeats?: boolean;
+  /** May be reset only after this point read `active` since the alarm was raised (the panel's own reset). */
+  readonly resetAfter?: { readonly point: PointId; readonly active: number };
+  /** Whether the hall's siren sounds for it; default that of the kind. */
+  readonly siren?: boolean;
+  /** Longest time it may be shelved, 0 = never; default that of the kind. */
+  readonly shelveAtMost?: Millis;
   /** What the site calls it; else the words of the kind and zone. */
   readonly label?: { readonly zh: string; readonly en: string };
 }
+
+/** People in a zone when an incident began: shown as `net ± uncertainty`, never corrected later. */
+export interface FrozenCount {
+  readonly zone: ZoneId;
+  readonly net: number;
+  readonly uncertainty: number;
+}
+
+/** What a person found on the spot: 属实 or 误报. */
+export type Finding = 'genuine' | 'false';
 
 /**
  * States of ISA-18.2 / IEC 62682. `latched`: the cause is gone and acknowledged, a person must reset.
