@@ -19,7 +19,7 @@ export const busPart = z.discriminatedUnion('wire', [
 ]);
 
 export const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, {
-  error: '型号文件中的点名，如 co2 | the key of a point in the profile, such as co2',
+  error: '型号文件中的点名，如 co2 / the key of a point in the profile, such as co2',
 });
 
 /** A limit of the hall's own in place of the default of the zone's kind. */
@@ -33,14 +33,14 @@ const limit = z
     'off-delay': duration.optional(),
   })
   .refine(({ above, below }) => above !== undefined || below !== undefined, {
-    error: '至少写 above 或 below 之一 | at least one of above and below',
+    error: '至少写 above 或 below 之一 / at least one of above and below',
   })
   .refine(
     ({ above, below, deadband }) =>
       above === undefined || below === undefined || above - deadband > below + deadband,
     {
       error:
-        'above 与 below 之间要大于两倍回差 | above and below further apart than twice the deadband',
+        'above 与 below 之间要大于两倍回差 / above and below further apart than twice the deadband',
     },
   );
 
@@ -50,7 +50,7 @@ const pointPart = z.strictObject({
     .optional()
     .describe('此点所在区域 / where this point is, if not with its device'),
   period: duration
-    .refine((period) => period >= 50, { error: '不短于 50ms | at least 50ms' })
+    .refine((period) => period >= 50, { error: '不短于 50ms / at least 50ms' })
     .optional()
     .describe('多久问一次 / how often it is asked'),
   'keep-every': duration.optional().describe('无变化时多久存一次 / how often it is kept'),

@@ -26,14 +26,14 @@ const dates = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(\.\.\d{4}-\d{2}-\d{2})?$/, {
     error:
-      '日期 2026-02-28 或日期段 2026-02-15..2026-02-23 | a date 2026-02-28 or dates 2026-02-15..2026-02-23',
+      '日期 2026-02-28 或日期段 2026-02-15..2026-02-23 / a date 2026-02-28 or dates 2026-02-15..2026-02-23',
   })
   .refine((text) => text.split('..').every((day) => date.safeParse(day).success), {
-    error: '日历上有的日期，如 2026-02-28 | a date that exists, such as 2026-02-28',
+    error: '日历上有的日期，如 2026-02-28 / a date that exists, such as 2026-02-28',
   });
 
 const dayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
-  error: '月-日，如 "11-15" | month-day such as "11-15"',
+  error: '月-日，如 "11-15" / month-day such as "11-15"',
 });
 const span = z.strictObject({ from: dayOfYear, to: dayOfYear });
 
@@ -46,7 +46,7 @@ export const hallPart = z.strictObject({
   names: names.describe('名称 / names: 示范县政务服务中心 / Demo County Service Centre'),
   region: z
     .string()
-    .regex(/^\d{6}$/, { error: '六位行政区划代码，加引号 | the six-digit region code, quoted' })
+    .regex(/^\d{6}$/, { error: '六位行政区划代码，加引号 / the six-digit region code, quoted' })
     .optional()
     .describe('行政区划代码 / administrative region, "370982"'),
   'altitude-m': z
@@ -58,7 +58,7 @@ export const hallPart = z.strictObject({
   'time-zone': z
     .string()
     .refine(isTimeZone, {
-      error: 'IANA 时区，如 Asia/Shanghai | an IANA time zone such as Asia/Shanghai',
+      error: 'IANA 时区，如 Asia/Shanghai / an IANA time zone such as Asia/Shanghai',
     })
     .default('Asia/Shanghai')
     .describe('时区 / IANA time zone'),

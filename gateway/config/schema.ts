@@ -15,7 +15,7 @@ import { floorPart, hallPart, zonePart } from './places.js';
 const point = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
-    error: '设备/点，如 di-6/1 | device/point such as di-6/1',
+    error: '设备/点，如 di-6/1 / device/point such as di-6/1',
   })
   .transform((text) => text as PointId);
 

@@ -6,41 +6,54 @@ import type { Millis } from './time.js';
 
 const FACTORS = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** The `error` of a schema says what is expected, in both languages: `中文 / English`. */
+const text = (expected: string) => z.string({ error: expected });
+
+const DURATION =
+  '时长，如 250ms、60s、5min、2h、90d / a duration such as 250ms, 60s, 5min, 2h, 90d';
+
 /** `250ms`, `60s`, `5min`, `2h`, `90d`. */
-export const duration = z
-  .string()
-  .regex(/^\d+(\.\d+)?(ms|s|min|h|d)$/, { error: 'a duration such as 250ms, 60s, 5min, 2h, 90d' })
+export const duration = text(DURATION)
+  .regex(/^\d+(\.\d+)?(ms|s|min|h|d)$/, { error: DURATION })
   .transform((text): Millis => {
     const unit = text.replace(/[\d.]/g, '') as keyof typeof FACTORS;
     return (Number.parseFloat(text) * FACTORS[unit]) as Millis;
   });
 
+const ID =
+  '代号：小写字母、数字、_ 与 -，至多 63 个 / a name of lower case letters, digits, _ and -, at most 63 long';
+
 /** An id: lower case letters, digits, `_`, `-`. */
 export const name = <Id extends string>() =>
-  z
-    .string()
-    .regex(NAME, { error: 'a name of lower case letters, digits, _ and -, at most 63 long' })
-    .transform((text) => text as Id);
+  text(ID)
+    .regex(NAME, { error: ID })
+    .transform((written) => written as Id);
 
 /** `等候区A / Waiting A` or `{ zh: 等候区A, en: Waiting A }`; one word alone serves both languages. */
-export const names = z.union([
-  z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
-  z
-    .string()
-    .min(1)
-    .transform((text) => {
-      const [zh = text, en = zh] = text.split(' / ');
-      return { zh, en };
-    }),
-]);
+export const names = z.union(
+  [
+    z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }),
+    z
+      .string()
+      .min(1)
+      .transform((written) => {
+        const [zh = written, en = zh] = written.split(' / ');
+        return { zh, en };
+      }),
+  ],
+  { error: '名称：文字，或 { zh, en } / a name: text, or { zh, en }' },
+);
 
-/** `08:30`. */
-export const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-4]):[0-5]\d$/, { error: 'a time of day such as 08:30' });
+const TIME = "钟点，如 '08:30'，至 '24:00' / a time of day such as '08:30', up to '24:00'";
+
+/** `08:30`; `24:00` is the end of the day. */
+export const timeOfDay = text(TIME).regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: TIME });
 
 /** `2026-02-28`. */
 export const date = z.iso.date();
 
 /** The path of a file that holds one secret; the secret itself never stands in hall.yaml. */
-export const secretFile = z.string().min(1).describe('path of a file that holds the secret');
+export const secretFile = z
+  .string()
+  .min(1)
+  .describe('存放密钥的文件路径 / path of a file that holds the secret');

@@ -10,7 +10,8 @@ export const journalSchema = z.strictObject({
   'keep-minutes': duration.prefault('1095d'),
   'keep-events': duration
     .refine((kept) => kept >= YEAR_MS, {
-      error: 'at least 365d: alarms are kept a year (GB 50440 practice)',
+      error:
+        '至少 365d：告警记录存一年（GB 50440） / at least 365d: alarms are kept a year (GB 50440 practice)',
     })
     .prefault('1095d'),
   'disk-share': z.number().min(0.01).max(0.9).default(0.7),

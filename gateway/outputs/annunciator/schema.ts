@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { duration } from '../../core/written.js';
 
 const point = z.string().regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
-  error: 'a point such as siren-1/relay-1',
+  error: '设备/点，如 siren-1/relay-1 / a point such as siren-1/relay-1',
 });
 
 /** `outputs.annunciator` of hall.yaml: which outputs sound, for which priorities, how long at most. */

@@ -3,7 +3,10 @@ import { duration, secretFile } from '../../core/written.js';
 
 /** `outputs.influx` of hall.yaml. */
 export const influxSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: z.url({
+    protocol: /^https?$/,
+    error: '地址，如 http://host:8086 / an address such as http://host:8086',
+  }),
   org: z.string().default(''),
   bucket: z.string().min(1),
   'token-file': secretFile.optional(),

@@ -3,11 +3,16 @@ import { duration, secretFile } from '../../core/written.js';
 
 /** `outputs.mqtt` of hall.yaml. */
 export const mqttSchema = z.strictObject({
-  url: z.string().regex(/^(mqtts?|wss?):\/\//, { error: 'mqtt://host:1883 or mqtts://host:8883' }),
+  url: z.string().regex(/^(mqtts?|wss?):\/\//, {
+    error:
+      '地址，如 mqtt://host:1883 或 mqtts://host:8883 / an address such as mqtt://host:1883 or mqtts://host:8883',
+  }),
   /** Topics begin with this; default `hallkeeper/<hall id>`. */
   base: z
     .string()
-    .regex(/^[^/#+\s][^#+\s]*[^/#+\s]$/, { error: 'a topic without #, + or spaces' })
+    .regex(/^[^/#+\s][^#+\s]*[^/#+\s]$/, {
+      error: '不含 #、+ 和空格的主题 / a topic without #, + or spaces',
+    })
     .optional(),
   protocol: z.union([z.literal('5'), z.literal('3.1.1')]).default('5'),
   user: z.string().optional(),

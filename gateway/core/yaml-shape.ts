@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import { bilingual, type FileMistake, type Sentence, say } from './mistake.js';
+import { nearest } from './near.js';
+import type { Path, YamlSource } from './yaml-source.js';
+
+/** What a schema found wrong in a YAML file, in sentences with their places. */
+
+type Issue = z.core.$ZodIssue;
+type Shape = z.core.JSONSchema.JSONSchema;
+
+const TYPES: Readonly<Record<string, Sentence>> = {
+  string: { zh: '文字', en: 'text' },
+  number: { zh: '数字', en: 'a number' },
+  int: { zh: '整数', en: 'a whole number' },
+  boolean: { zh: ' true 或 false', en: 'true or false' },
+  array: { zh: '列表', en: 'a list' },
+  tuple: { zh: '列表', en: 'a list' },
+  object: { zh: '键值表', en: 'a map of keys' },
+  record: { zh: '键值表', en: 'a map of keys' },
+};
+
+/** Keys under which no value is ever repeated, whatever is wrong with it. */
+const SECRET = /password|secret|token|url|key/i;
+
+const asShape = (found: Shape | boolean | undefined): readonly Shape[] =>
+  typeof found === 'object' ? [found] : [];
+
+const branches = (shape: Shape): readonly Shape[] => [
+  shape,
+  ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((option) =>
+    asShape(option).flatMap(branches),
+  ),
+];
+
+/** The shapes that a path may have, all options of every union on the way. */
+const shapesAt = (root: Shape, path: Path): readonly Shape[] =>
+  path.reduce<readonly Shape[]>(
+    (shapes, part) =>
+      shapes.flatMap((shape) => {
+        if (typeof part === 'number')
+          return (Array.isArray(shape.items) ? shape.items : [shape.items])
+            .flatMap((item) => asShape(item))
+            .flatMap(branches);
+        const own = shape.properties?.[String(part)] ?? shape.additionalProperties;
+        return asShape(own).flatMap(branches);
+      }),
+    branches(root),
+  );
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (inside, part) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, part)
+        ? (inside as Record<PropertyKey, unknown>)[part]
+        : undefined,
+    value,
+  );
+
+const list = (names: readonly unknown[]): Sentence => ({
+  zh: names.join('、'),
+  en: names.join(', '),
+});
+
+const range = (what: Sentence, sign: string, bound: number | bigint): Sentence => ({
+  zh: `${what.zh} ${sign} ${bound}`,
+  en: `${what.en} ${sign} ${bound}`,
+});
+
+const either = (options: readonly Sentence[]): Sentence => ({
+  zh: options.map(({ zh }) => zh).join(' 或 '),
+  en: options.map(({ en }) => en).join(' or '),
+});
+
+/** What an issue says was expected: the schema's own words where it has any. */
+const expectation = (issue: Issue): Sentence => {
+  if (issue.message.includes(' / ')) return bilingual(issue.message);
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? bilingual(issue.message);
+    case 'invalid_value':
+      return list(issue.values.map(String));
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options)
+        ? list(issue.options)
+        : either(issue.errors.flatMap((option) => option.slice(0, 1)).map(expectation));
+    case 'too_small':
+    case 'too_big': {
+      const small = issue.code === 'too_small';
+      const bound = small ? issue.minimum : issue.maximum;
+      if (issue.origin === 'string') return { zh: '非空文字', en: 'text that is not empty' };
+      const sign = `${small ? '>' : '<'}${issue.inclusive ? '=' : ''}`;
+      if (issue.origin === 'array')
+        return range({ zh: '列表项数', en: 'a list of length' }, sign, bound);
+      return range({ zh: '数字', en: 'a number' }, sign, bound);
+    }
+    default:
+      return bilingual(issue.message);
+  }
+};
+
+/** Of the options of a union the one that the written value came furthest into. */
+const inside = (issue: Issue): readonly Issue[] => {
+  if (issue.code === 'invalid_key')
+    return issue.issues.map((key) => ({ ...key, path: [...issue.path, ...key.path] }) as Issue);
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
+  const meant = issue.errors.find((option) =>
+    option.every(({ path, code }) => isInside(path, code)),
+  );
+  if (meant === undefined) return [issue];
+  return meant.flatMap((found) =>
+    inside({ ...found, path: [...issue.path, ...found.path] } as Issue),
+  );
+};
+
+const isInside = (path: Path, code: string): boolean =>
+  path.length > 0 || code === 'unrecognized_keys' || code === 'custom';
+
+const shown = (value: unknown, hidden: boolean): Sentence => {
+  if (value === null) return { zh: '空', en: 'nothing' };
+  if (Array.isArray(value)) return TYPES.array as Sentence;
+  if (typeof value === 'object') return TYPES.object as Sentence;
+  if (hidden) return { zh: '别的值（不显示）', en: 'something else (not shown)' };
+  const text = typeof value === 'string' ? `"${value}"` : String(value);
+  const short = text.length > 60 ? `${text.slice(0, 57)}…"` : text;
+  return { zh: short, en: short };
+};
+
+/** Every issue of a schema as mistakes of the file: unknown keys one by one, with the key that was meant. */
+export const shapeMistakes = (
+  source: YamlSource,
+  schema: z.ZodType,
+  issues: readonly Issue[],
+): readonly FileMistake[] => {
+  const root = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  const one = (issue: Issue): readonly FileMistake[] => {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+      const known = [
+        ...new Set(shapesAt(root, path).flatMap(({ properties }) => Object.keys(properties ?? {}))),
+      ];
+      return issue.keys.map((key) => {
+        const near = nearest(key, known);
+        const sentence =
+          near === undefined
+            ? say('key-unknown', { key, known: list(known) })
+            : say('key-unknown-near', { key, near });
+        return source.mistake([...path, key], sentence, 'key');
+      });
+    }
+    const value = valueAt(source.value, path);
+    const expected = expectation(issue);
+    const last = path.at(-1);
+    if (value === undefined && last !== undefined)
+      return [source.mistake(path, say('key-missing', { key: String(last), expected }), 'key')];
+    if (issue.code === 'custom' && typeof value === 'object')
+      return [source.mistake(path, say('wrong-together', { expected }))];
+    const names = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+    const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : names;
+    const near = typeof value === 'string' ? nearest(value, options.map(String)) : undefined;
+    const hidden = source.isFromEnvironment(path) || SECRET.test(String(last));
+    const found = shown(value, hidden);
+    return [
+      source.mistake(
+        path,
+        near === undefined
+          ? say('not-expected', { expected, found })
+          : say('not-expected-near', { expected, found, near }),
+      ),
+    ];
+  };
+  return issues.flatMap(inside).flatMap(one);
+};
