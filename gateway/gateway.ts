@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config/config.js';
+import type { Host } from './core/ports.js';
+import { type Millis, millis, seconds, type Timer } from './core/time.js';
+import { createJournal } from './journal/journal.js';
+import type { Voucher } from './machine.js';
+import { healthOf, operationsOf } from './operations.js';
+import { openOutputs } from './outputs.js';
+import { createPresent } from './present.js';
+import { rulesOf } from './rules/rules.js';
+import { createSpine } from './spine.js';
+import { openControl } from './web/control.js';
+import { createWeb } from './web/web.js';
+import { openWires } from './wires.js';
+
+/** Delays, silence and stale points are looked at this often; readings are judged as they come. */
+const TICK = millis(250);
+const SNAPSHOT = seconds(60);
+const VOUCHER = seconds(10);
+
+export const SOCKET = 'control.sock';
+const PAGES = new URL('../dashboards/web/', import.meta.url);
+
+/** The machine, who vouches for its clock, and which version of us this is. */
+export interface GatewayHost extends Host {
+  readonly voucher: Voucher;
+  readonly version: string;
+}
+
+export interface Gateway {
+  /** Opens everything in order. Rejects if the pages or the control socket cannot be served. */
+  start(): Promise<{ readonly url: string }>;
+  /** Closes in reverse order, within 5 s; may be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Wires one hall together; opens nothing. */
+export const createGateway = (config: Config, host: GatewayHost): Gateway => {
+  const { hall } = config;
+  const journal = createJournal(config.dataDirectory, config.journal, hall, host);
+  const present = createPresent(host.log);
+  const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
+  const wires = openWires(config, host);
+  const closing: (() => unknown)[] = [];
+  let stopped: Promise<void> | undefined;
+
+  const every = (period: Millis, act: () => void): void => {
+    let timer: Timer;
+    const again = (): void => {
+      timer = host.clock.after(period, again);
+      act();
+    };
+    timer = host.clock.after(period, again);
+    closing.push(() => timer.cancel());
+  };
+  const vouch = (): void => {
+    const by = host.voucher();
+    if (by !== undefined && journal.clockQuality() === 'uncertain')
+      journal.vouch(by, millis(host.clock.wall() - host.clock.mono()));
+    spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
+  };
+
+  return {
+    start: async () => {
+      mkdirSync(config.dataDirectory, { recursive: true, mode: 0o750 });
+      journal.onTrouble(spine.trouble);
+      const { boot, snapshot, replay } = await journal.open();
+      closing.push(() => journal.close());
+      vouch();
+      spine.resume(snapshot, replay);
+      spine.happen({
+        kind: 'gateway-started',
+        at: host.clock.wall(),
+        version: host.version,
+        ...config.sha256,
+      });
+      const outputs = openOutputs({
+        config,
+        boot,
+        tape: journal,
+        watch: present,
+        wires,
+        spine,
+        host,
+      });
+      closing.push(outputs.stop);
+      const health = () => healthOf(journal, wires, outputs);
+      const control = await openControl(
+        join(config.dataDirectory, SOCKET),
+        operationsOf(hall, wires, spine, journal, health, host),
+      );
+      closing.push(control.close);
+      const web = createWeb({
+        config: config.web,
+        hall,
+        version: host.version,
+        query: journal,
+        watch: present,
+        health,
+        metrics: outputs.metrics,
+        pages: PAGES,
+        host,
+      });
+      closing.push(web.close);
+      const { url } = await web.listen();
+      wires.start(spine.hear, spine.happen);
+      closing.push(wires.close);
+      every(TICK, spine.tick);
+      every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
+      every(VOUCHER, vouch);
+      return { url };
+    },
+    stop: () => {
+      stopped ??= (async () => {
+        spine.happen({ kind: 'gateway-stopped', at: host.clock.wall() });
+        journal.snapshot(spine.snapshot());
+        for (const close of closing.reverse()) await close();
+      })();
+      return stopped;
+    },
+  };
+};

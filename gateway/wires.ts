@@ -1,0 +1,94 @@
+import type { Config } from './config/config.js';
+import type { Happening } from './core/event.js';
+import { Fault } from './core/fault.js';
+import { type Point, pointsOf } from './core/hall.js';
+import type { BusId, PointId } from './core/identity.js';
+import type { Host } from './core/ports.js';
+import { type Millis, seconds } from './core/time.js';
+import { scanOf } from './devices/scan.js';
+import type { Answer, BusHealth, Driver } from './drivers/driver.js';
+import { modbusDriver } from './drivers/modbus/driver.js';
+import type { PointRead } from './web/control.js';
+
+/** How long a person waits at the most for an answer of their own. */
+const PATIENCE = seconds(10);
+
+/** Every wire of the hall behind one door: which point is on which bus is known here alone. */
+export interface Wires {
+  start(hear: (answer: Answer) => void, tell: (happened: Happening) => void): void;
+  /** Asks these points now, each on its bus; a point nobody answers for has a quality and a fault. */
+  read(points: readonly string[]): Promise<readonly PointRead[]>;
+  /** Rejects with a Fault: unknown point, not writable, out of range, not verified. */
+  write(point: string, value: number, deadline?: Millis): Promise<void>;
+  health(): readonly BusHealth[];
+  close(): Promise<void>;
+}
+
+export const openWires = (config: Config, host: Host): Wires => {
+  const points = new Map<PointId, Point>(pointsOf(config.hall).map((point) => [point.id, point]));
+  const busOf = new Map(config.hall.devices.map((device) => [device.id, device.bus]));
+  const drivers = new Map<BusId, Driver>(
+    config.buses.map((bus) => [bus.bus, modbusDriver(bus, host)]),
+  );
+  const placed = (id: string): { point: Point; driver: Driver } => {
+    const point = points.get(id as PointId);
+    const driver = point && drivers.get(busOf.get(point.device) as BusId);
+    if (point === undefined || driver === undefined) throw new Fault('not-found', { what: id });
+    return { point, driver };
+  };
+  const soon = (): Millis => (host.clock.mono() + PATIENCE) as Millis;
+
+  return {
+    start: (hear, tell) => {
+      for (const driver of drivers.values()) driver.start(hear, tell);
+    },
+    read: async (asked) => {
+      const perDriver = new Map<Driver, PointId[]>();
+      for (const id of asked) {
+        const { point, driver } = placed(id);
+        perDriver.set(driver, [...(perDriver.get(driver) ?? []), point.id]);
+      }
+      const answers = await Promise.all(
+        [...perDriver].map(([driver, ids]) => driver.read(ids, soon())),
+      );
+      const read = new Map(answers.flat().flatMap((answer) => readsOf(answer, points, host)));
+      return asked.flatMap((id) => read.get(id) ?? []);
+    },
+    write: async (id, value, deadline) => {
+      const { point, driver } = placed(id);
+      await driver.write(point.id, value, deadline ?? soon());
+    },
+    health: () => [...drivers.values()].map((driver) => driver.health()),
+    close: async () => {
+      await Promise.all([...drivers.values()].map((driver) => driver.close()));
+    },
+  };
+};
+
+const readsOf = (
+  answer: Answer,
+  points: ReadonlyMap<PointId, Point>,
+  host: Host,
+): [string, PointRead][] => {
+  const raws = new Map(
+    'values' in answer ? answer.values.map((value) => [value.point, value.raw]) : [],
+  );
+  const scan = scanOf(answer, points, host.clock.wall(), 'trusted');
+  return scan.readings.map(({ point, quality, value }) => {
+    const unit = points.get(point)?.unit;
+    return [
+      point,
+      {
+        point,
+        quality,
+        tookMs: answer.took,
+        raw: raws.get(point) ?? [],
+        ...(value !== undefined && { value }),
+        ...(unit !== undefined && { unit }),
+        ...('fault' in answer && {
+          fault: { code: answer.fault.code, parameters: answer.fault.parameters },
+        }),
+      },
+    ];
+  });
+};
