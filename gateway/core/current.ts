@@ -10,6 +10,10 @@ export interface PeopleCount {
   /** Never below zero; what would have been is in `drift`. */
   readonly net: number;
   readonly drift: number;
+  /** Persons by which `net` may be wrong. */
+  readonly uncertainty?: number;
+  /** A life-safety incident is open and the count is near zero: 需人工清点, never "cleared". */
+  readonly manualCount?: boolean;
 }
 
 /** The last reading of a point and, once that is bad, the last one that had a value (shown greyed, never used). */

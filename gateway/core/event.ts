@@ -1,6 +1,6 @@
 import type { AlarmState } from './alarm.js';
 import type { Command } from './command.js';
-import type { FaultCode } from './fault.js';
+import type { FaultCode, FaultParameters } from './fault.js';
 import type { BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
 
@@ -10,9 +10,32 @@ export type Happening = { readonly at: Instant } & (
   | { readonly kind: 'alarm-returned'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-acknowledged'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-reset'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-verified'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-shelved'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-unshelved'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-suppressed'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-unsuppressed'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-out-of-service'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-in-service'; readonly alarm: AlarmState }
+  | { readonly kind: 'alarm-chattering'; readonly alarm: AlarmState }
+  /** The same signal seen a second way: joins the incident, raises nothing of its own. */
+  | { readonly kind: 'alarm-joined'; readonly alarm: AlarmState }
+  | { readonly kind: 'drill-started'; readonly by: string; readonly for: Millis }
+  | {
+      readonly kind: 'drill-ended';
+      readonly why: 'command' | 'time' | 'life-safety';
+      readonly by?: string;
+    }
   | { readonly kind: 'siren-silenced'; readonly by: string }
-  | { readonly kind: 'command-accepted'; readonly command: Command }
-  | { readonly kind: 'command-refused'; readonly command: Command; readonly why: FaultCode }
+  /** `repeated`: the id was answered before; nothing was executed again. */
+  | { readonly kind: 'command-accepted'; readonly command: Command; readonly repeated?: true }
+  | {
+      readonly kind: 'command-refused';
+      readonly command: Command;
+      readonly why: FaultCode;
+      readonly parameters?: FaultParameters;
+      readonly repeated?: true;
+    }
   | {
       readonly kind: 'people-counted';
       readonly zone: ZoneId;
@@ -20,6 +43,22 @@ export type Happening = { readonly at: Instant } & (
       readonly out: number;
       readonly net: number;
       readonly drift: number;
+    }
+  /** Counts begin anew at the first opening and the last closing of a day; these are the old ones. */
+  | {
+      readonly kind: 'people-reset';
+      readonly zone: ZoneId;
+      readonly in: number;
+      readonly out: number;
+      readonly net: number;
+      readonly drift: number;
+    }
+  /** A counter moved by more than people can walk; the difference was not counted. */
+  | {
+      readonly kind: 'count-implausible';
+      readonly point: PointId;
+      readonly from: number;
+      readonly to: number;
     }
   | {
       readonly kind: 'written';
@@ -103,10 +142,20 @@ export const classOf = (kind: EventKind): EventClass => {
     case 'alarm-returned':
     case 'alarm-acknowledged':
     case 'alarm-reset':
+    case 'alarm-verified':
+    case 'alarm-shelved':
+    case 'alarm-unshelved':
+    case 'alarm-unsuppressed':
+    case 'alarm-out-of-service':
+    case 'alarm-in-service':
+    case 'alarm-chattering':
+    case 'alarm-joined':
       return 'alarm';
     case 'siren-silenced':
     case 'command-accepted':
     case 'command-refused':
+    case 'drill-started':
+    case 'drill-ended':
     case 'written':
     case 'imported':
       return 'operator';
