@@ -1,4 +1,5 @@
 import type { Finding } from './alarm.js';
+import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId } from './identity.js';
 import type { Instant, Millis } from './time.js';
 
@@ -34,3 +35,12 @@ export type Command = {
   readonly by: Actor;
   readonly at: Instant;
 } & CommandVerb;
+
+/** What the one who asked is told. */
+export type Answered =
+  | { readonly accepted: true }
+  | {
+      readonly accepted: false;
+      readonly why: FaultCode;
+      readonly parameters?: FaultParameters;
+    };

@@ -1,7 +1,7 @@
-import type { Command } from './command.js';
+import type { Answered, Command } from './command.js';
 import type { Change, Current } from './current.js';
 import type { Event } from './event.js';
-import type { Fault, FaultCode, FaultParameters } from './fault.js';
+import type { Fault } from './fault.js';
 import type { OutputName, PointId } from './identity.js';
 import type { Quality } from './quality.js';
 import type { Scan } from './reading.js';
@@ -93,9 +93,5 @@ export interface Actuator {
 
 /** A person's command; answered with the one event it made. */
 export interface Commands {
-  submit(
-    command: Command,
-  ): Promise<
-    { accepted: true } | { accepted: false; why: FaultCode; parameters?: FaultParameters }
-  >;
+  submit(command: Command): Promise<Answered>;
 }
