@@ -163,7 +163,9 @@ describe('the packages', () => {
   });
 
   it('overrides what fastify pulls in for a newer Node', () => {
-    expect(lock.packages['node_modules/cookie']?.version).toMatch(/^1\./);
-    expect(lock.packages['node_modules/content-disposition']?.version).toMatch(/^1\./);
+    const versions = Object.entries(lock.packages)
+      .filter(([path]) => /node_modules\/(cookie|content-disposition)$/.test(path))
+      .map(([, { version }]) => version?.split('.')[0]);
+    expect(versions).toEqual(['1', '1']);
   });
 });

@@ -22,6 +22,7 @@ const wire = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', `${root}tests/tally.ts`],
     projects: [
       {
         test: {
