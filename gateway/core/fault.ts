@@ -56,6 +56,18 @@ const FAULTS = {
     retry: true,
     quality: 'bad:device-failure',
   },
+  'wire-device-failure': {
+    zh: '{device} 报告自身故障（Modbus 异常码 {code}）。检查或更换设备。',
+    en: '{device} reports that it has failed (Modbus exception {code}). Check or replace it.',
+    retry: true,
+    quality: 'bad:device-failure',
+  },
+  'wire-never-silent': {
+    zh: '总线 {bus} 上不断有字节，无法提问 {device}。检查是否有第二个主站、波特率、接线极性与偏置电阻。',
+    en: 'Bus {bus} never falls silent, so {device} cannot be asked. Look for a second master, a wrong baud rate, swapped A/B or missing bias.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
   'port-missing': {
     zh: '找不到端口 {path}。检查 USB 转换器是否插好。',
     en: 'There is no port {path}. Check that the USB adapter is plugged in.',
