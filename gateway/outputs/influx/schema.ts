@@ -10,8 +10,12 @@ export const influxSchema = z.strictObject({
   org: z.string().default(''),
   bucket: z.string().min(1),
   'token-file': secretFile.optional(),
+  /** Certificate authority of an https server that the system does not know. */
+  'ca-file': z.string().optional(),
   /** Lines per request. */
   chunk: z.int().min(1).max(20_000).default(5000),
   timeout: duration.prefault('10s'),
+  /** Entries per second while a backlog is replayed; absent: as fast as the server takes them. */
+  'replay-per-second': z.int().min(1).optional(),
 });
 export type InfluxConfig = z.output<typeof influxSchema>;

@@ -23,5 +23,7 @@ export const mqttSchema = z.strictObject({
   'keep-alive': duration.prefault('15s'),
   /** Acknowledgements awaited at once; a kill repeats at most this many messages. */
   'in-flight': z.int().min(1).max(1000).default(100),
+  /** Messages per second while a backlog is replayed; absent: as fast as the broker acknowledges. */
+  'replay-per-second': z.int().min(1).optional(),
 });
 export type MqttConfig = z.output<typeof mqttSchema>;

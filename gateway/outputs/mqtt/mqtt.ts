@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { type Fault, isFault } from '../../core/fault.js';
+import type { Hall } from '../../core/hall.js';
+import type { OutputName } from '../../core/identity.js';
+import type { Batch, Delivered, Host, Watch } from '../../core/ports.js';
+import { type Boot, millis, seconds } from '../../core/time.js';
+import { type Backoff, backoff } from '../backoff.js';
+import type { FarSide } from '../courier.js';
+import { pause, within } from '../pause.js';
+import type { Silent } from '../silent.js';
+import { confirmReach } from './confirm.js';
+import { keepAlarms } from './current.js';
+import { deliverOver } from './deliver.js';
+import { type Link, openLink } from './link.js';
+import { payloadsOf, statusPayload } from './payload.js';
+import { addressOf, connectionFault } from './refusal.js';
+import type { MqttConfig } from './schema.js';
+import { topicsOf } from './topic.js';
+
+const RECONNECT: Backoff = { first: seconds(1), most: seconds(30) };
+/** A connection that lived this long was a good one; the next failure begins anew. */
+const LIVED = seconds(30);
+const FAREWELL_WITHIN = millis(1000);
+
+export interface MqttSetup {
+  readonly config: MqttConfig & { readonly base: string };
+  readonly hall: Hall;
+  readonly watch: Watch;
+  readonly silent: Silent;
+  readonly host: Host;
+  readonly boot: Boot;
+  readonly version: string;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+}
+
+/**
+ * The broker: both lanes of the tape, and the retained current state beside them. Keeps one connection
+ * alive by itself; while there is none, `deliver` rejects and the journal keeps everything.
+ */
+export const mqttOutput = (setup: MqttSetup): FarSide => {
+  const { config, hall, watch, silent, host, random = Math.random } = setup;
+  const topics = topicsOf(config.base);
+  const payloads = payloadsOf(hall, topics, silent);
+  const status = (state: 'online' | 'offline') => ({
+    topic: topics.status,
+    payload: statusPayload(state, setup),
+  });
+  const linkSetup = {
+    config,
+    clientId: `hallkeeper-${hall.id}`,
+    will: status('offline'),
+    clock: host.clock,
+  };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const listeners = new Set<(fault: Fault | undefined) => void>();
+  let link: Link | undefined;
+  let leaving = false;
+  let fault: Fault = connectionFault(new Error('not connected yet'), config);
+
+  const report = (now: Fault | undefined): void => {
+    if (now !== undefined) fault = now;
+    for (const listener of listeners) listener(now);
+  };
+
+  /** From CONNACK to the end of one connection; resolves with the reason of the end. */
+  const live = async (opened: Link): Promise<Fault> => {
+    const abandon = () => opened.end(true);
+    signal.addEventListener('abort', abandon);
+    const alarms = keepAlarms(opened, { watch, topics, payloads, clock: host.clock, report });
+    try {
+      const nonce = randomBytes(8).toString('hex');
+      await Promise.race([
+        confirmReach(opened, { config, topics, clock: host.clock }, nonce),
+        lost(opened),
+      ]);
+      await published(opened, status('online'));
+      alarms.reconcile();
+      link = opened;
+      host.log.info('mqtt-connected', { url: addressOf(config.url) });
+      report(undefined);
+      return await opened.closed;
+    } finally {
+      link = undefined;
+      signal.removeEventListener('abort', abandon);
+      alarms.stop();
+      opened.end(true);
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    let failures = 0;
+    while (!leaving) {
+      const begun = host.clock.mono();
+      let reason: Fault;
+      try {
+        reason = await live(await openLink(linkSetup, signal));
+      } catch (thrown) {
+        reason = isFault(thrown) ? thrown : connectionFault(thrown, config);
+      }
+      if (leaving) return;
+      host.log.warn('mqtt-lost', { code: reason.code, why: reason.message });
+      report(reason);
+      failures = host.clock.mono() - begun >= LIVED ? 1 : failures + 1;
+      await pause(host.clock, backoff(RECONNECT, failures, random()), signal);
+    }
+  };
+
+  const running = run();
+  return {
+    name: 'mqtt' as OutputName,
+    most: config['in-flight'],
+    pace: { replay: config['replay-per-second'] },
+    follow: (listener) => void listeners.add(listener),
+    deliver: (batch: Batch, until: AbortSignal): Promise<Delivered> =>
+      link === undefined ? Promise.reject(fault) : deliverOver(link, batch, payloads, until),
+    close: async () => {
+      leaving = true;
+      const last = link;
+      if (last !== undefined) {
+        const farewell = published(last, status('offline')).then(() => last.end(false));
+        await within(host.clock, FAREWELL_WITHIN, Promise.all([farewell, last.closed]));
+      }
+      stopping.abort();
+      await running;
+    },
+  };
+};
+
+/** Retained, urgent, acknowledged; rejects with the reason. */
+const published = (link: Link, message: { topic: string; payload: string }): Promise<void> =>
+  new Promise((resolve, reject) => {
+    link.publish({
+      ...message,
+      retain: true,
+      urgent: true,
+      done: (refused) => (refused === undefined ? resolve() : reject(refused)),
+    });
+  });
+
+const lost = async (link: Link): Promise<never> => {
+  throw await link.closed;
+};

@@ -1,0 +1,128 @@
+import type { AlarmState } from '../../core/alarm.js';
+import type { Event } from '../../core/event.js';
+import { isSilent } from '../../core/event.js';
+import { type Hall, type Point, pointsOf } from '../../core/hall.js';
+import { keyOf, type PointId } from '../../core/identity.js';
+import type { Entry } from '../../core/ports.js';
+import { isBad, type Quality, severity } from '../../core/quality.js';
+import type { Reading, Scan } from '../../core/reading.js';
+import type { Boot, Instant } from '../../core/time.js';
+import { entryId } from '../entry.js';
+import type { Silent } from '../silent.js';
+import { stamper } from './stamp.js';
+import type { Topics } from './topic.js';
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: string;
+}
+
+/** What the words and numbers of a hall become on MQTT. Pure: one entry makes the same bytes for ever. */
+export interface Payloads {
+  /** Nothing for an entry that MQTT does not carry: imported readings, silent alarms. */
+  readonly message: (entry: Entry) => Message | undefined;
+  /** The current state of one alarm; the same text as long as the state is the same. */
+  readonly alarm: (state: AlarmState) => string;
+}
+
+export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads => {
+  const points = new Map<PointId, Point>(pointsOf(hall).map((point) => [point.id, point]));
+  const stamp = stamper(hall.timeZone);
+
+  const pointBody = (reading: Reading, at: Instant): object => ({
+    ...(isBad(reading.quality) || reading.value === undefined
+      ? {}
+      : { v: rounded(reading.value, points.get(reading.point)?.decimals) }),
+    u: points.get(reading.point)?.unit ?? '1',
+    q: severity(reading.quality),
+    ...reasonOf(reading.quality),
+    ...(reading.at === at ? {} : { at: stamp(reading.at) }),
+  });
+
+  const telemetry = (scan: Scan): Message | undefined => {
+    if (scan.origin === 'imported') return undefined;
+    // By key, because the order within a scan is no part of what happened.
+    const readings = scan.readings
+      .filter(({ point }) => !silent.points.has(point))
+      .map((reading): [string, Reading] => [keyOf(reading.point), reading])
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    if (readings.length === 0) return undefined;
+    const at = Math.max(...readings.map(([, reading]) => reading.at)) as Instant;
+    return {
+      topic: topics.telemetry(scan.device),
+      payload: JSON.stringify({
+        id: entryId(hall, { scan }),
+        at: stamp(at),
+        ...(scan.clock === 'uncertain' ? { tq: 'uncertain' } : {}),
+        points: Object.fromEntries(readings.map(([key, reading]) => [key, pointBody(reading, at)])),
+      }),
+    };
+  };
+
+  const alarm = (state: AlarmState): object => {
+    const { condition, ...rest } = state;
+    return written({ state: condition, ...rest }, stamp);
+  };
+
+  const event = (event: Event): Message | undefined => {
+    if (isSilent(event) || speaksOf(event, silent)) return undefined;
+    const { at, kind, boot: _boot, seq: _seq, clock, ...rest } = event;
+    return {
+      topic: topics.event,
+      payload: JSON.stringify({
+        id: entryId(hall, { event }),
+        at: stamp(at),
+        ...(clock === 'uncertain' ? { tq: 'uncertain' } : {}),
+        kind,
+        ...('alarm' in rest
+          ? { ...written({ ...rest, alarm: undefined }, stamp), alarm: alarm(rest.alarm) }
+          : written(rest, stamp)),
+      }),
+    };
+  };
+
+  return {
+    message: (entry) => ('scan' in entry ? telemetry(entry.scan) : event(entry.event)),
+    alarm: (state) => JSON.stringify(alarm(state)),
+  };
+};
+
+/** `<base>/status`, retained; the same text with `offline` is the will. */
+export const statusPayload = (
+  state: 'online' | 'offline',
+  about: { readonly boot: Boot; readonly version: string },
+): string => JSON.stringify({ state, boot: about.boot, version: about.version });
+
+/** A command that acknowledges a silent alarm tells of it as much as the alarm itself. */
+const speaksOf = (event: Event, silent: Silent): boolean =>
+  'command' in event && 'alarm' in event.command && silent.alarms.has(event.command.alarm);
+
+const rounded = (value: number, decimals: number | undefined): number =>
+  decimals === undefined ? value : Number(value.toFixed(decimals));
+
+/** `bad:no-communication` -> `{ why: 'no-communication' }`. */
+const reasonOf = (quality: Quality): { why?: string } => {
+  const colon = quality.indexOf(':');
+  return colon < 0 ? {} : { why: quality.slice(colon + 1) };
+};
+
+const INSTANTS = new Set(['at', 'since', 'acknowledgedAt', 'returnedAt', 'before']);
+
+/**
+ * Keys in one order and stamps as people write them: what was in memory and what came back from the
+ * tape may hold the same facts in another order, and must make the same bytes.
+ */
+const written = (fact: object, stamp: (at: Instant) => string): object =>
+  Object.fromEntries(
+    Object.entries(fact)
+      .filter(([, value]) => value !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => [
+        key,
+        typeof value === 'number' && INSTANTS.has(key)
+          ? stamp(value as Instant)
+          : typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? written(value, stamp)
+            : value,
+      ]),
+  );

@@ -1,0 +1,43 @@
+import type { AlarmId, DeviceId } from '../../core/identity.js';
+
+/**
+ * One level of a topic. Ids of a hall are already plain; anything else (an id of a later release, a
+ * stranger's alarm) is written `%XX` by its UTF-8 bytes, so that two ids never share a topic and no
+ * level can hold `+`, `#` or `/`.
+ */
+const level = (text: string): string =>
+  [...new TextEncoder().encode(text)]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9_-]/.test(character)
+        ? character
+        : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    })
+    .join('');
+
+/** The topics of design §5 under one base. */
+export interface Topics {
+  readonly status: string;
+  readonly event: string;
+  /** Every retained alarm, as a subscription. */
+  readonly alarms: string;
+  readonly alarm: (alarm: AlarmId) => string;
+  readonly telemetry: (device: DeviceId) => string;
+  /** Where a nonce is written and read back at connect; the last is on no branch that others read. */
+  readonly nonces: readonly [string, string, string, string];
+}
+
+export const topicsOf = (base: string): Topics => ({
+  status: `${base}/status`,
+  event: `${base}/event`,
+  alarms: `${base}/alarm/#`,
+  // An alarm id has levels of its own (`aq-03/co2/high`), so `alarm/aq-03/#` is one device's alarms.
+  alarm: (alarm) => `${base}/alarm/${alarm.split('/').map(level).join('/')}`,
+  telemetry: (device) => `${base}/telemetry/${level(device)}`,
+  nonces: [
+    `${base}/telemetry/.nonce`,
+    `${base}/event/.nonce`,
+    `${base}/alarm/.nonce`,
+    `${base}/nonce`,
+  ],
+});
