@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import { isQuantity, type Quantity, quantityRow } from '../core/quantity.js';
 import { duration, names } from '../core/written.js';
-import { isBitTable, registerSchema, TABLES, widthOf } from '../drivers/modbus/register.js';
+import {
+  type Encoding,
+  isBitTable,
+  registerSchema,
+  TABLES,
+  widthOf,
+} from '../drivers/modbus/register.js';
 
 /** A device model as data: one YAML in firmware-config/profiles (design §2). */
 
-/** As in domain.md: read in the source / consistent with a partial one / not to be relied upon. */
+/** Read in the source; consistent with a part of one; recollected, or sources disagree. */
 export const CONFIDENCES = ['sure', 'likely', 'uncertain'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
@@ -92,8 +98,9 @@ const registerChange = z.strictObject({
 const modbusManners = z.strictObject({
   wire: z.literal('modbus'),
   source: sourceName,
-  bauds: z.array(z.int()).min(1),
-  'default-baud': z.int(),
+  /** None for a device that has only a network. */
+  bauds: z.array(z.int()).default([]),
+  'default-baud': z.int().optional(),
   parity: z.enum(['none', 'even', 'odd']).default('none'),
   'stop-bits': z.union([z.literal(1), z.literal(2)]).default(1),
   'default-unit': z.int().min(0).max(255),
@@ -168,6 +175,12 @@ export type Profile = z.output<typeof profileShape>;
 export type ProfilePoint = Profile['points'][string];
 export type PointChange = Profile['asks'][string]['options'][string]['points'][string];
 
+/** Manuals print 0xFFFF also where the register is signed. */
+const asEncoded = (encoding: Encoding, sentinel: number): number =>
+  encoding.startsWith('int') && sentinel >= 2 ** (16 * widthOf(encoding) - 1)
+    ? sentinel - 2 ** (16 * widthOf(encoding))
+    : sentinel;
+
 type Wrong = (path: readonly (string | number)[], expected: string) => void;
 
 const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
@@ -200,7 +213,7 @@ const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
       '不超过 max-registers 的长度 | a value that fits into max-registers',
     );
   for (const sentinel of register.sentinels) {
-    const value = sentinel * register.scale + register.offset;
+    const value = asEncoded(register.encoding, sentinel) * register.scale + register.offset;
     if (value >= point.range[0] && value <= point.range[1])
       wrong(
         [...at, 'range'],
@@ -221,7 +234,8 @@ export const profileSchema = profileShape.superRefine((profile, context) => {
     wrong(['comms', 'source'], 'sources 中的一个名字 | one of the names in sources');
   if (comms.setup && !(comms.setup.source in profile.sources))
     wrong(['comms', 'setup', 'source'], 'sources 中的一个名字 | one of the names in sources');
-  if (!comms.bauds.includes(comms['default-baud']))
+  const baud = comms['default-baud'];
+  if (baud === undefined ? comms.bauds.length > 0 : !comms.bauds.includes(baud))
     wrong(['comms', 'default-baud'], 'bauds 中的一个 | one of bauds');
   for (const [ask, { options }] of Object.entries(profile.asks))
     for (const [option, { points }] of Object.entries(options))
