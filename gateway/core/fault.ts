@@ -116,6 +116,67 @@ const FAULTS = {
     retry: true,
     quality: 'bad:no-communication',
   },
+  'point-unreadable': {
+    zh: '{point} 不能读取：超出设备一次可读的长度，或在禁读区内。检查寄存器地址与设备档案。',
+    en: '{point} cannot be read: wider than one request of the device, or in a forbidden range. Check the register and the profile.',
+    retry: false,
+    quality: 'bad:configuration-error',
+  },
+  'suspect-baud': {
+    zh: '总线上有信号但没有一帧可读。检查波特率与校验位是否与设备一致。',
+    en: 'There are signals on the bus, but no readable frame. Check that baud rate and parity match the devices.',
+    retry: true,
+  },
+  'suspect-cable': {
+    zh: '几台设备同时失联。检查它们前面的那段线缆、接头与电源。',
+    en: 'Several devices fell silent together. Check the cable, the joint and the supply before them.',
+    retry: true,
+  },
+  'suspect-duplicate-unit': {
+    zh: '只有这个站号的应答常被破坏。检查是否有两台设备用了同一站号。',
+    en: 'Only the answers of this unit id are damaged. Check whether two devices share it.',
+    retry: true,
+  },
+  'suspect-termination': {
+    zh: '多数设备的应答偶有校验错误。检查总线两端的 120 欧终端电阻、屏蔽接地与线缆走向。',
+    en: 'The answers of most devices fail their checksum now and then. Check the 120 ohm termination at both ends, the shield and the cable run.',
+    retry: true,
+  },
+  'plan-over-full': {
+    zh: '总线 {bus} 的提问需要 {percent} % 的时间。把波特率提高到 {baud}，或分成 {split} 条总线，或把周期放宽到 {times} 倍。',
+    en: 'The questions of bus {bus} need {percent} % of its time. Raise the baud rate to {baud}, split it into {split} buses, or make its periods {times} times as long.',
+    retry: false,
+  },
+  'plan-over-full-split': {
+    zh: '总线 {bus} 的提问需要 {percent} % 的时间，提高波特率也不够。分成 {split} 条总线，或把周期放宽到 {times} 倍。',
+    en: 'The questions of bus {bus} need {percent} % of its time, and no baud rate cures it. Split it into {split} buses, or make its periods {times} times as long.',
+    retry: false,
+  },
+  'plan-slow-device': {
+    zh: '{device} 最慢要 {ms} 毫秒才应答，不能与紧急输入同在总线 {bus} 上（限 {limit} 毫秒）。把它移到另一条总线。',
+    en: '{device} may take {ms} ms to answer and may not share bus {bus} with emergency inputs (limit {limit} ms). Move it to another bus.',
+    retry: false,
+  },
+  'plan-deadline': {
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒，超过 {limit} 毫秒。把总线 {bus} 的波特率提高到 {baud}，或分成 {split} 条总线，或把它的周期缩短到 {period} 毫秒。',
+    en: 'An emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms. Raise bus {bus} to {baud} baud, split it into {split} buses, or shorten its period to {period} ms.',
+    retry: false,
+  },
+  'plan-deadline-split': {
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒，超过 {limit} 毫秒，提高波特率或缩短周期也不够。减少总线 {bus} 上的设备，或换成应答更快的设备。',
+    en: 'An emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms, and neither baud rate nor period cures it. Put fewer or faster devices on bus {bus}.',
+    retry: false,
+  },
+  'plan-momentary': {
+    zh: '{point} 的触点只闭合 {ms} 毫秒，短于 {shortest} 毫秒可能漏报。改用自锁按钮、带锁存的输入或计数器。',
+    en: 'The contact {point} closes for only {ms} ms; shorter than {shortest} ms it can be missed. Use a latching button, a latched input or a counter.',
+    retry: false,
+  },
+  'plan-stretched': {
+    zh: '总线 {bus} 的紧急输入实际约每 {reached} 毫秒问到一次，而不是 {period} 毫秒；时限仍满足。',
+    en: 'Bus {bus} reaches its emergency inputs about every {reached} ms instead of {period} ms; the deadline is still met.',
+    retry: false,
+  },
   'value-absent': {
     zh: '{point} 报告“无数据”。检查传感器探头。',
     en: '{point} reports "no value". Check the sensor element.',
@@ -127,6 +188,18 @@ const FAULTS = {
     en: '{point} reads {value}, outside its range. Check word order, register address or the sensor.',
     retry: true,
     quality: 'bad:out-of-range',
+  },
+  'point-implausible': {
+    zh: '{point} 的读数超出量程，不予采用。检查字序、寄存器地址或探头。',
+    en: '{point} reads outside its range and is not used. Check word order, register address or the sensor.',
+    retry: true,
+    quality: 'bad:out-of-range',
+  },
+  'device-silent': {
+    zh: '{device} 没有应答。检查供电、接线、站号与波特率。',
+    en: '{device} does not answer. Check power, wiring, unit id and baud rate.',
+    retry: true,
+    quality: 'bad:no-communication',
   },
   'write-not-listed': {
     zh: '{point} 没有在 hall.yaml 中列为可写，未写入。',

@@ -1,0 +1,348 @@
+import { type Millis, millis } from '../../core/time.js';
+import type { Block } from './plan.js';
+import type { WireDevice } from './schema.js';
+
+/** Something asked once by a person or an output, beside the routine. */
+export interface Task {
+  readonly id: number;
+  readonly deadline: Millis;
+  /** A siren or a command: goes before everything. Else it takes the turn of an ordinary read. */
+  readonly urgent: boolean;
+}
+
+interface BlockTimes {
+  /** When it is to be asked next. */
+  readonly due: Millis;
+  /** When it was asked last. */
+  readonly asked: Millis;
+  /** A lost emergency frame is asked again at once, before anything else. */
+  readonly again: boolean;
+  /** When its points are next said to be bad, while nobody can be asked. */
+  readonly tell: Millis;
+}
+
+interface DeviceTimes {
+  /** Questions in a row without a valid answer. */
+  readonly lost: number;
+  /** Set while the device counts as silent: when it is asked again, at the earliest. */
+  readonly probeAt?: Millis;
+  /** Smoothed answer time and its deviation (RFC 6298, 2.3). */
+  readonly answers?: { readonly mean: number; readonly deviation: number };
+}
+
+/** Plain data: everything the scheduler knows. Times are monotonic. */
+export interface Schedule {
+  readonly open: boolean;
+  readonly blocks: readonly BlockTimes[];
+  readonly devices: readonly DeviceTimes[];
+  readonly tasks: readonly Task[];
+  /** When the wire last served something that is not an emergency input. */
+  readonly otherAt: Millis;
+  readonly lastWasTask: boolean;
+  /** No silent device is asked before this, so that all of them together keep to their share. */
+  readonly probesFrom: Millis;
+}
+
+export type Next =
+  | {
+      readonly do: 'ask';
+      readonly block: number;
+      readonly timeout: Millis;
+      readonly probe: boolean;
+    }
+  | { readonly do: 'task'; readonly task: number }
+  /** Say that the points of this block are bad; the wire is not used. */
+  | { readonly do: 'tell'; readonly block: number }
+  | { readonly do: 'wait'; readonly until: Millis };
+
+export type Outcome =
+  /** `delay`: from the end of the question to the start of the answer. */
+  | { readonly is: 'answered'; readonly delay: Millis }
+  /** An exception: alive, but no value. */
+  | { readonly is: 'refused' }
+  | { readonly is: 'lost' }
+  /** Never asked, or the port went away: says nothing about the device. */
+  | { readonly is: 'void' };
+
+export interface SchedulerSetup {
+  readonly devices: readonly WireDevice[];
+  readonly blocks: readonly Block[];
+  /** The shortest time after which a device may count as silent: the coarseness of timers and networks. */
+  readonly floor: Millis;
+  /**
+   * A serial line stays quiet until the latest possible answer has died, given up or not (timing.ts):
+   * there an early timeout frees nothing and only throws late answers away.
+   */
+  readonly staysQuiet: boolean;
+}
+
+/** After so many lost questions in a row a device counts as silent. */
+export const SILENT_AFTER = 3;
+/** What all silent devices together may take of the wire. */
+export const PROBE_SHARE = 0.05;
+const BACKOFF = {
+  emergency: { first: 500, most: 10_000 },
+  ordinary: { first: 2000, most: 60_000 },
+} as const;
+/** How soon an ordinary question that was lost is asked again, at most. */
+const RETRY_WITHIN = 1000;
+/** Bad points of a dead bus are told again no more often than this. */
+const TELL_EVERY = 1000;
+
+const probeDelay = (emergency: boolean, lost: number): number => {
+  const { first, most } = emergency ? BACKOFF.emergency : BACKOFF.ordinary;
+  return Math.min(most, first * 2 ** Math.min(lost - SILENT_AFTER, 30));
+};
+
+const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
+  const copy = list.slice();
+  copy[at] = one;
+  return copy;
+};
+
+/**
+ * What to ask next. Earliest deadline first, where a block's deadline is its due time plus its period;
+ * emergency inputs go before all else, but after each of their rounds one other exchange gets a turn,
+ * so nothing starves and no emergency input waits for more than one other exchange per round.
+ */
+export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSetup) => {
+  const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
+  const owner = blocks.map(({ device }) => indexOf.get(device) as number);
+  const urgency = devices.map((_, d) => blocks.some((b, i) => owner[i] === d && b.emergency));
+  /** A silent device is asked one thing only: its most urgent, smallest block. */
+  const probing = devices.map((_, d) =>
+    blocks
+      .map((block, index) => ({ block, index }))
+      .filter(({ index }) => owner[index] === d)
+      .sort(
+        ({ block: a }, { block: b }) =>
+          Number(b.emergency) - Number(a.emergency) || a.period - b.period || a.count - b.count,
+      )
+      .map(({ index }) => index)
+      .at(0),
+  );
+
+  const timeoutOf = ({ lost, answers }: DeviceTimes, { answersWithin }: WireDevice): Millis => {
+    if (staysQuiet || !answers || lost >= SILENT_AFTER) return answersWithin;
+    const usual = Math.max(floor, answers.mean + 4 * answers.deviation);
+    return millis(Math.min(answersWithin, usual * 2 ** lost));
+  };
+
+  const initial = (now: Millis): Schedule => ({
+    open: true,
+    blocks: blocks.map(() => ({ due: now, asked: millis(-1), again: false, tell: now })),
+    devices: devices.map(() => ({ lost: 0 })),
+    tasks: [],
+    otherAt: now,
+    lastWasTask: false,
+    probesFrom: now,
+  });
+
+  const next = (state: Schedule, now: Millis): Next => {
+    let until = Number.POSITIVE_INFINITY;
+    let emergency = -1;
+    let everyEmergencyHadItsTurn = true;
+    let other = -1;
+    let otherDeadline = Number.POSITIVE_INFINITY;
+    for (let b = 0; b < blocks.length; b += 1) {
+      const times = state.blocks[b] as BlockTimes;
+      const block = blocks[b] as Block;
+      const d = owner[b] as number;
+      const device = state.devices[d] as DeviceTimes;
+      if (!state.open || device.probeAt !== undefined) {
+        if (times.tell <= now) return { do: 'tell', block: b };
+        until = Math.min(until, times.tell);
+        if (!state.open || device.probeAt === undefined || probing[d] !== b) continue;
+        const from = Math.max(device.probeAt, state.probesFrom);
+        // Silent emergency inputs are looked for before silent others.
+        const deadline = device.probeAt - (block.emergency ? BACKOFF.ordinary.most : 0);
+        if (from > now) until = Math.min(until, from);
+        else if (deadline < otherDeadline) [other, otherDeadline] = [b, deadline];
+      } else if (times.due > now) {
+        until = Math.min(until, times.due);
+      } else if (block.emergency) {
+        const before = emergency < 0 ? undefined : state.blocks[emergency];
+        if (!before || times.due < before.due) emergency = b;
+        if (times.again || times.asked < state.otherAt) everyEmergencyHadItsTurn = false;
+      } else if (times.due + block.period < otherDeadline) {
+        [other, otherDeadline] = [b, times.due + block.period];
+      }
+    }
+    const task = state.open ? firstTask(state.tasks) : undefined;
+    if (task?.urgent && !(state.lastWasTask && emergency >= 0))
+      return { do: 'task', task: task.id };
+    const otherWaits = task !== undefined || other >= 0;
+    if (emergency >= 0 && !(otherWaits && everyEmergencyHadItsTurn)) return ask(state, emergency);
+    if (task) return { do: 'task', task: task.id };
+    return other >= 0 ? ask(state, other) : { do: 'wait', until: millis(until) };
+  };
+
+  const ask = (state: Schedule, block: number): Next => {
+    const d = owner[block] as number;
+    const device = state.devices[d] as DeviceTimes;
+    return {
+      do: 'ask',
+      block,
+      timeout: timeoutOf(device, devices[d] as WireDevice),
+      probe: device.probeAt !== undefined,
+    };
+  };
+
+  /** The block goes out now. */
+  const asked = (state: Schedule, b: number, now: Millis): Schedule => {
+    const block = blocks[b] as Block;
+    const times = state.blocks[b] as BlockTimes;
+    // Ordinary reads keep their beat; emergency inputs keep their order, which bounds their wait.
+    const beat = times.due + block.period;
+    const due = millis(!block.emergency && beat > now ? beat : now + block.period);
+    const probe = state.devices[owner[b] as number]?.probeAt !== undefined;
+    return {
+      ...state,
+      blocks: replaced(state.blocks, b, { ...times, due, asked: now, again: false }),
+      otherAt: block.emergency && !probe ? state.otherAt : now,
+      lastWasTask: false,
+    };
+  };
+
+  /** `cost`: how long the wire was taken, quiet time included. */
+  const answered = (
+    state: Schedule,
+    b: number,
+    outcome: Outcome,
+    now: Millis,
+    cost: Millis,
+  ): Schedule => {
+    const d = owner[b] as number;
+    const device = state.devices[d] as DeviceTimes;
+    switch (outcome.is) {
+      case 'void':
+        return state;
+      case 'lost':
+        return lost(state, b, d, device, now, cost);
+      case 'refused':
+        return alive(state, b, d, { ...keptAnswers(device), lost: 0 }, now);
+      case 'answered':
+        return alive(state, b, d, { lost: 0, answers: smoothed(device, outcome.delay) }, now);
+    }
+  };
+
+  const alive = (
+    state: Schedule,
+    b: number,
+    d: number,
+    device: DeviceTimes,
+    now: Millis,
+  ): Schedule => {
+    const returned = state.devices[d]?.probeAt !== undefined;
+    const times = state.blocks[b] as BlockTimes;
+    const after = {
+      ...state,
+      devices: replaced(state.devices, d, device),
+      // Good again, so its next loss is told at once.
+      blocks: times.tell > now ? replaced(state.blocks, b, { ...times, tell: now }) : state.blocks,
+    };
+    if (!returned) return after;
+    return {
+      ...after,
+      blocks: after.blocks.map((times, b) =>
+        owner[b] === d && probing[d] !== b ? { ...times, due: now } : times,
+      ),
+      // Where one comes back the cable may be whole again: the others are asked soon, too.
+      devices: after.devices.map((one) =>
+        one.probeAt === undefined ? one : { ...one, probeAt: now, lost: SILENT_AFTER },
+      ),
+    };
+  };
+
+  const lost = (
+    state: Schedule,
+    b: number,
+    d: number,
+    device: DeviceTimes,
+    now: Millis,
+    cost: Millis,
+  ): Schedule => {
+    const block = blocks[b] as Block;
+    const times = state.blocks[b] as BlockTimes;
+    const count = device.lost + 1;
+    const wasSilent = device.probeAt !== undefined;
+    if (count < SILENT_AFTER && !wasSilent) {
+      const again = block.emergency && count === 1;
+      const due = block.emergency ? now : now + Math.min(block.period, RETRY_WITHIN);
+      // Due before every other emergency input: at once.
+      const when = again ? millis(times.asked - block.period) : millis(due);
+      return {
+        ...state,
+        blocks: replaced(state.blocks, b, { ...times, again, due: when }),
+        devices: replaced(state.devices, d, { ...device, lost: count }),
+      };
+    }
+    const probeAt = millis(now + probeDelay(urgency[d] as boolean, count));
+    return {
+      ...state,
+      devices: replaced(state.devices, d, { ...device, lost: count, probeAt }),
+      blocks: wasSilent
+        ? state.blocks
+        : state.blocks.map((one, i) =>
+            owner[i] === d ? { ...one, tell: i === b ? tellNext(i, now) : now } : one,
+          ),
+      probesFrom: wasSilent ? millis(times.asked + cost / PROBE_SHARE) : state.probesFrom,
+    };
+  };
+
+  const tellNext = (b: number, now: Millis): Millis =>
+    millis(now + Math.max(TELL_EVERY, (blocks[b] as Block).period));
+
+  return {
+    initial,
+    next,
+    asked,
+    answered,
+    told: (state: Schedule, b: number, now: Millis): Schedule => ({
+      ...state,
+      blocks: replaced(state.blocks, b, {
+        ...(state.blocks[b] as BlockTimes),
+        tell: tellNext(b, now),
+      }),
+    }),
+    /** The port has gone: every point is bad at once, then again at its period. */
+    closed: (state: Schedule): Schedule => ({ ...state, open: false }),
+    /** The port is back: everybody is asked at once, nobody counts as silent. */
+    opened: (state: Schedule, now: Millis): Schedule => ({
+      ...initial(now),
+      tasks: state.tasks,
+      blocks: state.blocks.map((one) => ({ ...one, due: now, again: false })),
+      devices: state.devices.map((device) => ({ ...keptAnswers(device), lost: 0 })),
+    }),
+    wanted: (state: Schedule, task: Task): Schedule => ({
+      ...state,
+      tasks: [...state.tasks, task],
+    }),
+    taken: (state: Schedule, id: number, now: Millis): Schedule => ({
+      ...state,
+      tasks: state.tasks.filter((task) => task.id !== id),
+      otherAt: now,
+      lastWasTask: true,
+    }),
+    silentUntil: (state: Schedule, d: number): Millis | undefined => state.devices[d]?.probeAt,
+  };
+};
+
+export type Scheduler = ReturnType<typeof schedulerOf>;
+
+const firstTask = (tasks: readonly Task[]): Task | undefined =>
+  tasks.reduce<Task | undefined>((first, task) => {
+    if (!first || (task.urgent && !first.urgent)) return task;
+    return task.urgent === first.urgent && task.deadline < first.deadline ? task : first;
+  }, undefined);
+
+const keptAnswers = ({ answers }: DeviceTimes) => (answers ? { answers } : {});
+
+/** RFC 6298, 2.2 and 2.3. */
+const smoothed = ({ answers }: DeviceTimes, delay: Millis) =>
+  answers
+    ? {
+        mean: answers.mean + (delay - answers.mean) / 8,
+        deviation: answers.deviation + (Math.abs(delay - answers.mean) - answers.deviation) / 4,
+      }
+    : { mean: delay as number, deviation: delay / 2 };
