@@ -1,0 +1,137 @@
+import { type BusId, type DeviceId, deviceOf, type PointId } from '../gateway/core/identity.js';
+import { type Clock, type Instant, millis, type Timer } from '../gateway/core/time.js';
+import { HallClock } from './clock.js';
+import { World } from './hall/world.js';
+import type { SimulatedBus } from './instruments/bus.js';
+import { SimulatedDevice } from './instruments/device.js';
+import { PtyBus } from './instruments/pty-bus.js';
+import { SerialServer } from './instruments/serial-server.js';
+import { TcpBus } from './instruments/tcp-bus.js';
+import { Points } from './points.js';
+import { readProfiles } from './profiles.js';
+import { type Recording, readRecording, replayed } from './replay/replay.js';
+import type { Setup, SimulatedBusSetting, SimulatedHall } from './setup.js';
+
+/** A serial instrument's usual time from question to answer (reference hall, 3). */
+const TURNAROUND_MS = { rtu: 20, 'rtu-over-tcp': 20, tcp: 4 };
+/** How often the hall moves: smooth for the eye, cheap for the machine. */
+const MOVE_EVERY = millis(1000);
+
+const openBus = (
+  bus: SimulatedBusSetting,
+  devices: readonly SimulatedDevice[],
+  directory: string,
+  clock: Clock,
+): Promise<SimulatedBus> => {
+  switch (bus.wire) {
+    case 'rtu':
+      return PtyBus.open(bus, devices, directory, clock);
+    case 'rtu-over-tcp':
+      return SerialServer.open(bus, devices, clock);
+    case 'tcp':
+      return TcpBus.open(bus, devices, clock);
+  }
+};
+
+/** A hall, the instruments in it and the wires that the gateway reads them by. */
+export class Simulator {
+  readonly buses = new Map<BusId, SimulatedBus>();
+  readonly devices = new Map<DeviceId, SimulatedDevice>();
+  readonly points: Points;
+  readonly hallClock: HallClock;
+  readonly hall: SimulatedHall;
+  private readonly recording: Recording | undefined;
+  private world: World;
+  private moving: Timer | undefined;
+
+  private constructor(
+    private readonly setup: Setup,
+    private readonly clock: Clock,
+  ) {
+    const { hall, replay, speed, seed } = setup;
+    this.hall = hall;
+    this.recording = replay && readRecording(replay, hall.timeZone);
+    const start = setup.start === 'now' ? (this.recording?.times[0] ?? clock.wall()) : setup.start;
+    this.hallClock = new HallClock(clock, start, speed);
+    this.profiles = readProfiles(
+      setup.profiles,
+      hall.devices.map((device) => device.profile),
+    );
+    this.world = new World(hall, this.profiles, start, seed);
+    this.points = new Points(clock, (point) => this.measured(point));
+  }
+
+  private readonly profiles: ReturnType<typeof readProfiles>;
+
+  /** Opens every wire; `directory` gets a name for each pseudo-terminal. */
+  static async open(setup: Setup, directory: string, clock: Clock): Promise<Simulator> {
+    const simulator = new Simulator(setup, clock);
+    for (const bus of setup.hall.buses) {
+      const devices = simulator.devicesOn(bus);
+      simulator.buses.set(bus.id, await openBus(bus, devices, directory, clock));
+    }
+    simulator.move();
+    return simulator;
+  }
+
+  /** Whether an instrument has this point. */
+  has(point: PointId): boolean {
+    return this.devices.get(deviceOf(point))?.points.includes(point) ?? false;
+  }
+
+  /** Whether its wire has a checksum that can be wrong. */
+  hasChecksum(device: DeviceId): boolean {
+    const at = this.hall.devices.find(({ id }) => id === device)?.bus;
+    return this.hall.buses.some(({ id, wire }) => id === at && wire !== 'tcp');
+  }
+
+  /** What the instruments measure: the recording where it has the point, else the hall. */
+  private measured(point: PointId): number | undefined {
+    const recorded = this.recording && replayed(this.recording, point, this.hallClock.now());
+    return recorded ?? this.world.value(point);
+  }
+
+  private devicesOn(bus: SimulatedBusSetting): SimulatedDevice[] {
+    return this.hall.devices
+      .filter((device) => device.bus === bus.id)
+      .map((device) => {
+        const profile = this.profiles.get(device.profile);
+        if (!profile) throw new Error(`no profile ${device.profile}`);
+        const { id, unit, choices, identifies } = device;
+        const baud = device.baud ?? bus.baud;
+        const turnaroundMs = device.turnaroundMs ?? TURNAROUND_MS[bus.wire];
+        const setting = { id, unit, baud, choices, turnaroundMs, identifies };
+        const made = new SimulatedDevice(setting, profile, this.points, this.clock);
+        this.devices.set(id, made);
+        return made;
+      });
+  }
+
+  private move(): void {
+    this.world.moveTo(this.hallClock.now());
+    this.moving = this.clock.after(MOVE_EVERY, () => this.move());
+  }
+
+  /** Sets the hall's clock; the hall becomes what it would be by then. */
+  setClock(at: Instant): void {
+    this.hallClock.set(at);
+    this.world = new World(this.hall, this.profiles, at, this.setup.seed);
+  }
+
+  switchMains(on: boolean): void {
+    this.world.switchMains(on);
+  }
+
+  get replaying(): { from: Instant; to: Instant; rows: number; left: number } | undefined {
+    if (!this.recording) return undefined;
+    const { times, left } = this.recording;
+    const [from, to] = [times[0], times[times.length - 1]];
+    if (from === undefined || to === undefined) return undefined;
+    return { from, to, rows: times.length, left: left.length };
+  }
+
+  async close(): Promise<void> {
+    this.moving?.cancel();
+    await Promise.all([...this.buses.values()].map((bus) => bus.close()));
+  }
+}
