@@ -35,6 +35,7 @@ export const alarmPart = z.strictObject({
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
   latch: z.boolean().optional().describe('须人工复位 / stays until a person resets it'),
   silent: z.boolean().optional().describe('不上大屏、不响警报 / not on public screens nor siren'),
+  siren: z.boolean().optional().describe('响警报器 / sounds the siren'),
   'on-delay': duration.optional(),
   'off-delay': duration.optional(),
 });

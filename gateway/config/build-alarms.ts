@@ -1,0 +1,207 @@
+import { type AlarmRule, type Condition, GATEWAY_TROUBLES } from '../core/alarm.js';
+import type { Device, Hall, Point, Zone } from '../core/hall.js';
+import { type AlarmId, keyOf, type ProfileId } from '../core/identity.js';
+import { quantityRow } from '../core/quantity.js';
+import type { Profile, ProfilePoint } from '../devices/profile.js';
+import {
+  ALARM_KIND_ROWS,
+  BUS_LOST_AFTER,
+  CROWDING_DEADBAND_PERCENT,
+  CROWDING_TIERS,
+  lostAfter,
+} from '../rules/alarms/kinds.js';
+import { hoursOf } from './contacts.js';
+import { leakPriority, limitDefault, limitKind, PRESENCE_QUIET } from './defaults.js';
+import type { HallFile } from './schema.js';
+
+/** Every alarm that the hall may raise, all defaults filled in. */
+
+type Said = Partial<Omit<AlarmRule, 'id' | 'kind' | 'when'>>;
+
+/** What is not said is as its kind has it. Undefined counts as not said. */
+const rule = (
+  id: string,
+  kind: AlarmRule['kind'],
+  when: Condition,
+  said: { readonly [key in keyof Said]: Said[key] | undefined } = {},
+): AlarmRule => {
+  const { priority, latch, silent, onDelay, offDelay } = ALARM_KIND_ROWS[kind];
+  const words = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  return { id: id as AlarmId, kind, priority, latch, silent, onDelay, offDelay, when, ...words };
+};
+
+const pointIn = (hall: Hall, id: string): { point: Point; device: Device } | undefined => {
+  for (const device of hall.devices)
+    for (const point of device.points) if (point.id === id) return { point, device };
+  return undefined;
+};
+
+const contactAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] =>
+  file.alarms.map((alarm) => {
+    const found = pointIn(hall, alarm.point);
+    const when = { test: 'state', point: alarm.point, active: alarm.active } as const;
+    return rule(`${alarm.point}/${alarm.kind}`, alarm.kind, when, {
+      zone: alarm.zone ?? found?.point.zone,
+      device: found?.device.id,
+      priority: alarm.priority,
+      latch: alarm.latch,
+      silent: alarm.silent,
+      siren: alarm.siren,
+      onDelay: alarm['on-delay'],
+      offDelay: alarm['off-delay'],
+      during: hoursOf(alarm.kind),
+      label: alarm.label,
+    });
+  });
+
+/** A leak detector knows what its points mean; the hall need not say it again. */
+const leakAlarms = (file: HallFile, hall: Hall, zones: Zones): readonly AlarmRule[] =>
+  hall.devices.flatMap((device) =>
+    device.points
+      .filter(
+        ({ quantity, id }) => quantity === 'leak' && !file.alarms.some(({ point }) => point === id),
+      )
+      .map((point) =>
+        rule(
+          `${point.id}/leak`,
+          'leak',
+          { test: 'state', point: point.id, active: 1 },
+          {
+            zone: point.zone,
+            device: device.id,
+            priority: leakPriority(zones.get(point.zone ?? '')?.kind),
+            // A line and the group it belongs to speak of one leak.
+            group: `${device.id}/leak`,
+          },
+        ),
+      ),
+  );
+
+type Zones = ReadonlyMap<string, Zone>;
+
+const limitAlarms = (
+  device: Device,
+  point: Point,
+  own: HallFile['devices'][number]['points'][string]['limit'],
+  about: ProfilePoint['about'] | undefined,
+  zones: Zones,
+): readonly AlarmRule[] => {
+  const kind = zones.get(point.zone ?? '')?.kind;
+  const usual =
+    kind === undefined || about === 'device' ? undefined : limitDefault(kind, point.quantity);
+  const limits = own ?? usual;
+  if (quantityRow(point.quantity).character !== 'measured') return [];
+  if (limits === undefined || limits === 'none') return [];
+  const said = own === 'none' ? undefined : own;
+  return (['above', 'below'] as const).flatMap((test) => {
+    const limit = limits[test];
+    if (limit === undefined) return [];
+    const when = { test, point: point.id, limit, deadband: limits.deadband };
+    return rule(
+      `${point.id}/${test === 'above' ? 'high' : 'low'}`,
+      usual?.kind ?? limitKind(point.quantity),
+      when,
+      {
+        zone: point.zone,
+        device: device.id,
+        priority: said?.priority,
+        onDelay: said?.['on-delay'] ?? usual?.onDelay,
+        offDelay: said?.['off-delay'],
+        during: usual?.during,
+        basis: said === undefined ? usual?.basis : undefined,
+      },
+    );
+  });
+};
+
+/** Each tier holds back the ones below it: a full zone is one alarm. */
+const crowdingAlarms = (hall: Hall, zones: Zones): readonly AlarmRule[] =>
+  hall.counting.flatMap(({ zone }) => {
+    const capacity = zones.get(zone)?.capacity;
+    if (capacity === undefined) return [];
+    const idOf = (percent: number) => `${zone}/people/${percent}` as AlarmId;
+    return CROWDING_TIERS.map(({ percent, priority }) => {
+      const limit = Math.ceil((capacity * percent) / 100);
+      const deadband = Math.max(1, (capacity * CROWDING_DEADBAND_PERCENT) / 100);
+      const lower = CROWDING_TIERS.filter((tier) => tier.percent < percent);
+      return rule(
+        idOf(percent),
+        'crowding',
+        { test: 'people', zone, limit, deadband },
+        { zone, priority, inhibits: lower.map((tier) => idOf(tier.percent)) },
+      );
+    });
+  });
+
+const presenceAlarms = (hall: Hall, zones: Zones): readonly AlarmRule[] =>
+  hall.counting
+    .filter(({ zone }) => zones.get(zone)?.kind !== 'self-service-24h')
+    .map(({ zone }) =>
+      rule(
+        `${zone}/presence`,
+        'presence-after-hours',
+        { test: 'passage', zone, quiet: PRESENCE_QUIET },
+        { zone, during: 'closed' },
+      ),
+    );
+
+const lossAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] => [
+  ...hall.devices.map((device) =>
+    rule(
+      `device/${device.id}/lost`,
+      'device-lost',
+      { test: 'device-lost', device: device.id, after: lostAfter(device) },
+      { device: device.id, zone: device.zone },
+    ),
+  ),
+  ...file.buses.flatMap(({ id: bus, names }) => {
+    const devices = hall.devices.filter((device) => device.bus === bus).map(({ id }) => id);
+    // Of a bus with one device nobody can tell whether the wire or the device is silent.
+    if (devices.length < 2) return [];
+    const when = { test: 'bus-lost', bus, devices, after: BUS_LOST_AFTER } as const;
+    return [rule(`bus/${bus}/lost`, 'bus-lost', when, { label: names })];
+  }),
+];
+
+const troubleKind = (trouble: (typeof GATEWAY_TROUBLES)[number]): AlarmRule['kind'] => {
+  switch (trouble) {
+    case 'clock-not-trusted':
+      return 'clock';
+    case 'mqtt-down':
+    case 'influx-down':
+    case 'siren-no-answer':
+      return 'channel';
+    default:
+      return 'storage';
+  }
+};
+
+const gatewayAlarms = (): readonly AlarmRule[] =>
+  GATEWAY_TROUBLES.map((trouble) =>
+    rule(`gateway/${trouble}`, troubleKind(trouble), { test: 'gateway', trouble }),
+  );
+
+export const alarmsOf = (
+  file: HallFile,
+  hall: Hall,
+  profiles: ReadonlyMap<ProfileId, Profile>,
+): readonly AlarmRule[] => {
+  const zones: Zones = new Map(hall.zones.map((zone) => [zone.id, zone]));
+  const limits = hall.devices.flatMap((device) => {
+    const said = file.devices.find(({ id }) => id === device.id)?.points ?? {};
+    const known = profiles.get(device.profile)?.points ?? {};
+    return device.points.flatMap((point) => {
+      const key = keyOf(point.id);
+      return limitAlarms(device, point, said[key]?.limit, known[key]?.about, zones);
+    });
+  });
+  return [
+    ...contactAlarms(file, hall),
+    ...leakAlarms(file, hall, zones),
+    ...limits,
+    ...crowdingAlarms(hall, zones),
+    ...presenceAlarms(hall, zones),
+    ...lossAlarms(file, hall),
+    ...gatewayAlarms(),
+  ];
+};

@@ -1,0 +1,79 @@
+import type { FileMistake, Sentence } from '../core/mistake.js';
+import type { Path } from '../core/yaml-source.js';
+import { type Check, type Checking, findPoint, reference } from './checking.js';
+import { tell, WHAT } from './sentences.js';
+
+/** Every name once, and every name that is used exists. */
+
+const twice = (
+  { source }: Checking,
+  what: Sentence,
+  named: readonly { readonly id: string; readonly path: Path }[],
+): readonly FileMistake[] =>
+  named.flatMap(({ id, path }, index) => {
+    const first = named.findIndex((other) => other.id === id);
+    if (first === index) return [];
+    const { line } = source.mistake(named[first]?.path ?? [], what);
+    return [source.mistake(path, tell('id-twice', { what, id, line }))];
+  });
+
+export const checkTwice: Check = (checking) => {
+  const { ids, alarms, counting } = checking.sound;
+  return [
+    ...twice(checking, WHAT.floor, ids.floors),
+    ...twice(checking, WHAT.zone, ids.zones),
+    ...twice(checking, WHAT.bus, ids.buses),
+    ...twice(checking, WHAT.device, ids.devices),
+    ...twice(
+      checking,
+      WHAT.alarm,
+      alarms.map(({ path, value }) => ({ id: `${value.point} ${value.kind}`, path })),
+    ),
+    ...twice(
+      checking,
+      WHAT.counting,
+      counting.map(({ path, value }) => ({ id: value.zone, path })),
+    ),
+  ];
+};
+
+export const checkReferences: Check = (checking) => {
+  const { sound, profiles } = checking;
+  const floors = sound.ids.floors.map(({ id }) => id);
+  const zones = sound.ids.zones.map(({ id }) => id);
+  const buses = sound.ids.buses.map(({ id }) => id);
+  const zoneAt = (path: Path, zone: string | undefined) =>
+    reference(checking, path, WHAT.zone, zone, zones);
+  const pointAt = (path: Path) => (point: string, index: number) =>
+    findPoint(checking, [...path, index], point).mistakes;
+  const annunciator = sound.outputs?.value.annunciator;
+  return [
+    ...sound.zones.flatMap(({ path, value }) =>
+      reference(checking, [...path, 'floor'], WHAT.floor, value.floor, floors),
+    ),
+    ...sound.devices.flatMap(({ path, value }) => [
+      ...reference(checking, [...path, 'bus'], WHAT.bus, value.bus, buses),
+      ...reference(checking, [...path, 'profile'], WHAT.profile, value.profile, [
+        ...profiles.keys(),
+      ]),
+      ...zoneAt([...path, 'zone'], value.zone),
+      ...Object.entries(value.points).flatMap(([key, point]) =>
+        zoneAt([...path, 'points', key, 'zone'], point.zone),
+      ),
+    ]),
+    ...sound.alarms.flatMap(({ path, value }) => [
+      ...findPoint(checking, [...path, 'point'], value.point).mistakes,
+      ...zoneAt([...path, 'zone'], value.zone),
+    ]),
+    ...sound.counting.flatMap(({ path, value }) => [
+      ...zoneAt([...path, 'zone'], value.zone),
+      ...value.in.flatMap(pointAt([...path, 'in'])),
+      ...value.out.flatMap(pointAt([...path, 'out'])),
+    ]),
+    ...(annunciator?.sirens ?? []).flatMap(pointAt(['outputs', 'annunciator', 'sirens'])),
+    ...(annunciator?.strobes ?? []).flatMap(pointAt(['outputs', 'annunciator', 'strobes'])),
+    ...(annunciator?.watchdog === undefined
+      ? []
+      : findPoint(checking, ['outputs', 'annunciator', 'watchdog'], annunciator.watchdog).mistakes),
+  ];
+};

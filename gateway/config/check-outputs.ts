@@ -1,0 +1,125 @@
+import type { FileMistake } from '../core/mistake.js';
+import { quantityRow } from '../core/quantity.js';
+import type { Path } from '../core/yaml-source.js';
+import { isLifeSafety } from '../rules/alarms/kinds.js';
+import { type Check, type Checking, findPoint } from './checking.js';
+import { tell } from './sentences.js';
+
+/** Alarms, counting and outputs name points that can do what is asked of them. */
+
+const STATE = { zh: '状态量，如触点', en: 'a state such as a contact' };
+const TOTAL = { zh: '计数', en: 'a count' };
+const OUTPUT = { zh: '输出', en: 'an output' };
+
+const checkLatches: Check = ({ source, sound }) =>
+  sound.alarms.flatMap(({ path, value: { kind, latch } }) =>
+    latch === false && isLifeSafety(kind)
+      ? [source.mistake([...path, 'latch'], tell('life-safety-latches', { kind }), 'key')]
+      : [],
+  );
+
+const checkAlarms: Check = (checking) =>
+  checking.sound.alarms.flatMap(({ path, value: { point: id, active } }) => {
+    const { found } = findPoint(checking, [...path, 'point'], id);
+    if (found === undefined) return [];
+    const { quantity, states } = found.point;
+    if (quantityRow(quantity).character !== 'state') {
+      const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: STATE });
+      return [checking.source.mistake([...path, 'point'], sentence)];
+    }
+    if (states === undefined || Object.hasOwn(states, active)) return [];
+    const known = Object.keys(states).join(', ');
+    const sentence = tell('state-unknown', { point: id, active, states: known });
+    return [checking.source.mistake([...path, 'active'], sentence)];
+  });
+
+const checkCounting: Check = (checking) =>
+  checking.sound.counting.flatMap(({ path, value }) =>
+    (['in', 'out'] as const).flatMap((way) =>
+      value[way].flatMap((id, index) => {
+        const at = [...path, way, index];
+        const { found } = findPoint(checking, at, id);
+        if (found === undefined || found.point.quantity === 'count') return [];
+        const { quantity } = found.point;
+        const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: TOTAL });
+        return [checking.source.mistake(at, sentence)];
+      }),
+    ),
+  );
+
+const checkSounder = (checking: Checking, at: Path, id: string): readonly FileMistake[] => {
+  const { found } = findPoint(checking, at, id);
+  if (found === undefined) return [];
+  const { device, key, point } = found;
+  if (point.quantity !== 'output' || point.writable === undefined) {
+    const { quantity } = point;
+    const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: OUTPUT });
+    return [checking.source.mistake(at, sentence)];
+  }
+  if (device.value.writable.includes(key)) return [];
+  const filling = { point: id, device: device.value.id, key };
+  return [checking.source.mistake(at, tell('output-not-listed', filling))];
+};
+
+/** A relay that stays where it was when the gateway dies guards nothing. */
+const checkWatchdog = (checking: Checking, at: Path, id: string): readonly FileMistake[] => {
+  const point = findPoint(checking, at, id).found?.point;
+  if (point === undefined || point.writable?.pulse !== undefined)
+    return checkSounder(checking, at, id);
+  return [checking.source.mistake(at, tell('watchdog-without-pulse', { point: id }))];
+};
+
+const checkAnnunciator: Check = (checking) => {
+  const annunciator = checking.sound.outputs?.value.annunciator;
+  if (annunciator === undefined) return [];
+  const at: Path = ['outputs', 'annunciator'];
+  return [
+    ...annunciator.sirens.flatMap((id, n) => checkSounder(checking, [...at, 'sirens', n], id)),
+    ...annunciator.strobes.flatMap((id, n) => checkSounder(checking, [...at, 'strobes', n], id)),
+    ...(annunciator.watchdog === undefined
+      ? []
+      : checkWatchdog(checking, [...at, 'watchdog'], annunciator.watchdog)),
+  ];
+};
+
+const MQTT_FILES = ['password-file', 'ca-file', 'certificate-file', 'key-file'] as const;
+/** The first is of no use without the second. */
+const TOGETHER = [
+  ['password-file', 'user'],
+  ['key-file', 'certificate-file'],
+  ['certificate-file', 'key-file'],
+] as const;
+
+const carriesSecret = (address: string): boolean =>
+  URL.canParse(address) && new URL(address).username + new URL(address).password !== '';
+
+const checkFarSides: Check = ({ source, sound, unreadable }) => {
+  const mqtt = sound.outputs?.value.mqtt;
+  const influx = sound.outputs?.value.influx;
+  const file = (at: Path, path: string | undefined): readonly FileMistake[] => {
+    const why = path === undefined ? undefined : unreadable(path);
+    return path === undefined || why === undefined
+      ? []
+      : [source.mistake(at, tell('secret-unreadable', { path, why }))];
+  };
+  const address = (at: Path, url: string | undefined): readonly FileMistake[] =>
+    url !== undefined && carriesSecret(url)
+      ? [source.mistake(at, tell('secret-in-address', {}))]
+      : [];
+  return [
+    ...address(['outputs', 'mqtt', 'url'], mqtt?.url),
+    ...MQTT_FILES.flatMap((key) => file(['outputs', 'mqtt', key], mqtt?.[key])),
+    ...TOGETHER.flatMap(([key, other]) =>
+      mqtt?.[key] !== undefined && mqtt[other] === undefined
+        ? [source.mistake(['outputs', 'mqtt', key], tell('goes-with', { key, other }), 'key')]
+        : [],
+    ),
+    ...address(['outputs', 'influx', 'url'], influx?.url),
+    ...file(['outputs', 'influx', 'token-file'], influx?.['token-file']),
+  ];
+};
+
+export const checkOutputs: Check = (checking) =>
+  [checkLatches, checkAlarms, checkCounting, checkAnnunciator, checkFarSides].flatMap((check) =>
+    check(checking),
+  );

@@ -1,0 +1,83 @@
+import type { ProfileId } from '../core/identity.js';
+import type { FileMistake, Sentence } from '../core/mistake.js';
+import { nearest } from '../core/near.js';
+import type { Path, YamlSource } from '../core/yaml-source.js';
+import type { Profile, ProfilePoint } from '../devices/profile.js';
+import { tell, WHAT } from './sentences.js';
+import type { Item, Sound } from './sound.js';
+
+/** What every check of a whole hall looks at. */
+export interface Checking {
+  readonly source: YamlSource;
+  readonly sound: Sound;
+  readonly profiles: ReadonlyMap<ProfileId, Profile>;
+  /** Why a file cannot be read; undefined if it can. */
+  readonly unreadable: (path: string) => string | undefined;
+}
+
+export type Check = (checking: Checking) => readonly FileMistake[];
+
+/** More names than this help nobody. */
+const SHOWN = 12;
+
+const listOf = (known: readonly string[]): string =>
+  known.length === 0
+    ? '—'
+    : [...known.slice(0, SHOWN), ...(known.length > SHOWN ? ['…'] : [])].join(', ');
+
+/** The sentence for a name that nothing has. */
+export const notThere = (what: Sentence, id: string, known: readonly string[]): Sentence => {
+  const near = nearest(id, known);
+  return near === undefined
+    ? tell('not-there', { what, id, known: listOf(known) })
+    : tell('not-there-near', { what, id, near });
+};
+
+/** A mistake if `id` is not among what is known; nothing where it is left out. */
+export const reference = (
+  { source }: Checking,
+  path: Path,
+  what: Sentence,
+  id: string | undefined,
+  known: readonly string[],
+): readonly FileMistake[] =>
+  id === undefined || known.includes(id) ? [] : [source.mistake(path, notThere(what, id, known))];
+
+export type DeviceItem = Sound['devices'][number];
+
+export const profileOf = (
+  { profiles }: Checking,
+  device: Item<{ profile: ProfileId }>,
+): Profile | undefined => profiles.get(device.value.profile);
+
+/** `own` property of a record that a file filled: never one of the prototype. */
+export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+export interface Found {
+  readonly device: DeviceItem;
+  readonly profile: Profile;
+  readonly key: string;
+  readonly point: ProfilePoint;
+}
+
+/**
+ * The point that `device/key` names: found, a mistake, or neither, where the device or its profile is
+ * wrong itself and says so in its own place.
+ */
+export const findPoint = (
+  checking: Checking,
+  path: Path,
+  id: string,
+): { readonly found?: Found; readonly mistakes: readonly FileMistake[] } => {
+  const [name = '', key = ''] = id.split('/');
+  const written = checking.sound.ids.devices.map((device) => device.id);
+  if (!written.includes(name))
+    return { mistakes: reference(checking, path, WHAT.device, name, written) };
+  const device = checking.sound.devices.find(({ value }) => value.id === name);
+  const profile = device && profileOf(checking, device);
+  if (device === undefined || profile === undefined) return { mistakes: [] };
+  const point = own(profile.points, key);
+  if (point !== undefined) return { found: { device, profile, key, point }, mistakes: [] };
+  return { mistakes: reference(checking, path, WHAT.point, key, Object.keys(profile.points)) };
+};
