@@ -25,7 +25,7 @@ const source = z.strictObject({
 const sourceName = z.string().min(1).describe('which of `sources` the numbers here come from');
 
 const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, {
-  error: '两个数，小的在前 | two numbers, the lower first',
+  error: '两个数，小的在前 / two numbers, the lower first',
 });
 
 const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
@@ -34,7 +34,7 @@ const pointShape = z.strictObject({
   quantity: z
     .string()
     .refine(isQuantity, {
-      error: 'gateway/core/quantity.ts 中的一个量 | a quantity of gateway/core/quantity.ts',
+      error: 'gateway/core/quantity.ts 中的一个量 / a quantity of gateway/core/quantity.ts',
     })
     .transform((text) => text as Quantity),
   names,
@@ -42,6 +42,8 @@ const pointShape = z.strictObject({
   register: registerSchema,
   /** Plausible values in the quantity's unit; outside = bad:out-of-range. A state has its states. */
   range: range.optional(),
+  /** Speaks of its zone, or of the instrument itself, which no limit of a zone judges. */
+  about: z.enum(['zone', 'device']).default('zone'),
   /** Digits after the point that the instrument resolves; a state has none. */
   decimals: z.int().min(0).max(6).optional(),
   /** Uncertainty of the maker: absolute in the unit plus percent of the reading. */
@@ -79,7 +81,7 @@ const pointSchema = pointShape.transform((point, context) => {
     context.addIssue({
       code: 'custom',
       message:
-        '需要 range 和 decimals（状态量则需要 states） | range and decimals (or states for a state)',
+        'range 和 decimals（状态量则需要 states） / range and decimals (or states for a state)',
     });
     return z.NEVER;
   }
@@ -189,14 +191,14 @@ const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
   const at = ['points', key];
   const character = quantityRow(point.quantity).character;
   if (!(point.source in profile.sources))
-    wrong([...at, 'source'], 'sources 中的一个名字 | one of the names in sources');
+    wrong([...at, 'source'], 'sources 中的一个名字 / one of the names in sources');
   if ((character === 'state') !== (point.states !== undefined))
     wrong(
       at,
-      '状态量必须有 states，其他量不得有 | states where, and only where, the quantity is a state',
+      '状态量必须有 states，其他量不得有 / states where, and only where, the quantity is a state',
     );
   if (point['rolls-over-at'] !== undefined && character !== 'total')
-    wrong([...at, 'rolls-over-at'], '只用于累计量 | only for a quantity that is a total');
+    wrong([...at, 'rolls-over-at'], '只用于累计量 / only for a quantity that is a total');
   const isOneBit = register.encoding === 'bit';
   if (
     isBitTable(register.table)
@@ -205,23 +207,23 @@ const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
   )
     wrong(
       [...at, 'register'],
-      '线圈和离散输入用 encoding: bit；寄存器用 bit 时还要给出位号 | encoding bit for coils and discrete inputs; in a register with the number of the bit',
+      '线圈和离散输入用 encoding: bit；寄存器用 bit 时还要给出位号 / encoding bit for coils and discrete inputs; in a register with the number of the bit',
     );
   if (widthOf(register.encoding) > profile.comms['max-registers'])
     wrong(
       [...at, 'register', 'encoding'],
-      '不超过 max-registers 的长度 | a value that fits into max-registers',
+      '不超过 max-registers 的长度 / a value that fits into max-registers',
     );
   for (const sentinel of register.sentinels) {
     const value = asEncoded(register.encoding, sentinel) * register.scale + register.offset;
     if (value >= point.range[0] && value <= point.range[1])
       wrong(
         [...at, 'range'],
-        `量程不得包含无效值 ${sentinel}（读作 ${value}） | a range without the sentinel ${sentinel} (it reads ${value})`,
+        `量程不得包含无效值 ${sentinel}（读作 ${value}） / a range without the sentinel ${sentinel} (it reads ${value})`,
       );
   }
   if (point.writable && register.table !== 'coil' && register.table !== 'holding')
-    wrong([...at, 'writable'], '只用于线圈和保持寄存器 | only for coils and holding registers');
+    wrong([...at, 'writable'], '只用于线圈和保持寄存器 / only for coils and holding registers');
 };
 
 /** What no single key can say; every sentence stands where the reader must look. */
@@ -231,18 +233,18 @@ export const profileSchema = profileShape.superRefine((profile, context) => {
   const { comms } = profile;
   for (const key of Object.keys(profile.points)) checkPoint(profile, key, wrong);
   if (!(comms.source in profile.sources))
-    wrong(['comms', 'source'], 'sources 中的一个名字 | one of the names in sources');
+    wrong(['comms', 'source'], 'sources 中的一个名字 / one of the names in sources');
   if (comms.setup && !(comms.setup.source in profile.sources))
-    wrong(['comms', 'setup', 'source'], 'sources 中的一个名字 | one of the names in sources');
+    wrong(['comms', 'setup', 'source'], 'sources 中的一个名字 / one of the names in sources');
   const baud = comms['default-baud'];
   if (baud === undefined ? comms.bauds.length > 0 : !comms.bauds.includes(baud))
-    wrong(['comms', 'default-baud'], 'bauds 中的一个 | one of bauds');
+    wrong(['comms', 'default-baud'], 'bauds 中的一个 / one of bauds');
   for (const [ask, { options }] of Object.entries(profile.asks))
     for (const [option, { points }] of Object.entries(options))
       for (const key of Object.keys(points))
         if (!(key in profile.points))
           wrong(
             ['asks', ask, 'options', option, 'points', key],
-            'points 中的一个名字 | a key of points',
+            'points 中的一个名字 / a key of points',
           );
 });
