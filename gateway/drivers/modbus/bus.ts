@@ -45,6 +45,7 @@ class OneAtATime implements Bus {
   /** When bytes last came that nobody had asked for. */
   #disturbed = millis(Number.NEGATIVE_INFINITY);
   #gate: Timer | undefined;
+  #draining = false;
   #unanswered = 0;
   #closed = false;
 
@@ -117,10 +118,11 @@ class OneAtATime implements Bus {
   }
 
   /** Begins the next question if it may begin; else comes back when it may. */
-  #pump(): void {
-    if (this.#current !== undefined) return;
+  #pump(drained = false): void {
+    if (this.#current !== undefined || this.#draining) return;
     const now = this.host.clock.mono();
     const wire = this.#wire;
+    const { line } = this.#link;
     const begins = wire === undefined ? now : millis(Math.max(this.#free, now));
     this.#refuseOverdue(begins, now);
     const [next] = this.#waiting;
@@ -130,6 +132,13 @@ class OneAtATime implements Bus {
       this.#comeBackAt(millis(soonest), now);
     } else if (begins > now) {
       this.#comeBackAt(begins, now);
+    } else if (line?.drain !== undefined && !drained) {
+      this.#draining = true;
+      void line.drain().then(() => {
+        if (this.#wire !== wire) return;
+        this.#draining = false;
+        this.#pump(true);
+      });
     } else {
       this.#waiting.shift();
       this.#begin(wire, next);
@@ -183,6 +192,7 @@ class OneAtATime implements Bus {
   #opened(line: Line): void {
     this.#tally.opened++;
     this.#unanswered = 0;
+    this.#draining = false;
     const kind = this.config.wire === 'tcp' ? 'tcp' : 'rtu';
     this.#wire = wireOver(kind, (bytes) => line.write(bytes), this.#tally);
     this.#free = millis(this.host.clock.mono() + this.#pace.silence);

@@ -136,7 +136,8 @@ export const decode = (
     register.scale,
     register.offset,
   );
-  return Number.isFinite(value) ? value : undefined;
+  // Adding zero turns -0 into 0.
+  return Number.isFinite(value) ? value + 0 : undefined;
 };
 
 const writeRaw = (register: Register, raw: number): void => {

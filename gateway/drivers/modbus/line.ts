@@ -13,6 +13,11 @@ export interface Line {
   readonly path: string;
   write(bytes: Uint8Array): void;
   /**
+   * Empties what the machine holds for us unread: after a stall of the event loop that may be a late
+   * answer. Absent where a transaction id tells answers apart.
+   */
+  drain?(): Promise<void>;
+  /**
    * Whether the port now stands elsewhere. A connection has none: only a new one can tell whether the
    * far side still lives.
    */
@@ -90,6 +95,10 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
         // A write to a closed port waits for the next open and would then be sent unasked.
         if (port.isOpen) port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       },
+      drain: () =>
+        new Promise((resolve) => {
+          port.flush(() => resolve());
+        }),
       async hasMoved() {
         return (await find()).tty !== tty;
       },
@@ -122,6 +131,9 @@ const socketFault = (path: string, error: NodeJS.ErrnoException): Fault => {
         : 'tcp-timeout';
   return new Fault(code, { path }, { cause: error });
 };
+
+/** Sockets are read in the poll phase, before immediates. */
+const drain = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const socketLine = (wire: Exclude<ModbusWire, { wire: 'rtu' }>, host: Host): OpenLine => {
   const path = `${wire.host}:${wire.port}`;
@@ -159,6 +171,7 @@ const socketLine = (wire: Exclude<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
         resolve({
           path,
           write: (bytes) => void (stage === 'open' && socket.write(bytes)),
+          ...(wire.wire === 'tcp' ? {} : { drain }),
           async close() {
             stage = 'done';
             socket.destroy();

@@ -154,8 +154,7 @@ export const judge = (expected: Expected, bytes: Uint8Array, to: number, echo: E
     if (found === 'exception' && answer < 0)
       return { is: 'exception', code: bytes[at + 2] as number, to: at + EXCEPTION_LENGTH };
     if (found === 'garbled') heard = GARBLED;
-    else if (found === 'beginning' && heard === NOTHING && !isStartOfEcho(expected, bytes, at, to))
-      heard = BEGINNING;
+    else if (found === 'beginning' && heard === NOTHING) heard = BEGINNING;
     at++;
   }
   if (answer < 0) return heard;
@@ -165,9 +164,6 @@ export const judge = (expected: Expected, bytes: Uint8Array, to: number, echo: E
   const tells = ambiguous ? 'unknown' : echoed ? 'yes' : answer === 0 ? 'no' : 'unknown';
   return { is: 'answer', from: answer, to: end, echo: tells, mayBeEcho };
 };
-
-const isStartOfEcho = (expected: Expected, bytes: Uint8Array, at: number, to: number): boolean =>
-  to - at < expected.asked.length && sameBytes(bytes, at, expected.asked, 0, to - at) && at === 0;
 
 /** Why no answer was found, in order of what it says about the wire. */
 export type Silence = 'second-master' | 'garbled' | 'foreign' | 'short' | 'noise' | 'silent';

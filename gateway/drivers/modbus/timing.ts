@@ -9,7 +9,10 @@ export interface Pace {
   readonly character: number;
   /** Silence that must precede a question: 3.5 characters, 1.75 ms above 19200 baud. */
   readonly silence: number;
-  /** What lies between the wire and us in one direction: the latency timer of a USB adapter. */
+  /**
+   * How much later than on the wire we may see a byte: the latency timer of a USB adapter, and the
+   * characters that a receiver collects before it hands them over.
+   */
   readonly latency: number;
   /** Bytes of one answer may come this far apart before the frame counts as ended. */
   readonly gap: number;
@@ -18,6 +21,8 @@ export interface Pace {
 /** Bits of a character as the specification counts them for its silence, whatever the parity. */
 const BITS_OF_SILENCE = 11;
 const FIXED_SILENCE = 1.75;
+/** A 16550 or PL011 receiver holds up to this many characters back. */
+const RECEIVER_HOLDS = 16;
 /** An event loop held up this long between two chunks must not cut a frame in two. */
 const SERIAL_GAP = 10;
 /** Serial servers forward what came within their packing time, commonly up to 50 ms. */
@@ -29,10 +34,11 @@ export const paceOf = (wire: ModbusWire): Pace => {
   if (wire.wire === 'rtu-over-tcp')
     return { character: (10 * 1000) / wire.baud, silence, latency: SERVER_GAP, gap: SERVER_GAP };
   const bits = 1 + 8 + (wire.parity === 'none' ? 0 : 1) + wire['stop-bits'];
+  const character = (bits * 1000) / wire.baud;
   return {
-    character: (bits * 1000) / wire.baud,
+    character,
     silence,
-    latency: wire['usb-latency'],
+    latency: wire['usb-latency'] + RECEIVER_HOLDS * character,
     gap: SERIAL_GAP + 2 * wire['usb-latency'],
   };
 };
