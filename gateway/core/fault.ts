@@ -157,14 +157,24 @@ const FAULTS = {
     en: '{device} may take {ms} ms to answer and may not share bus {bus} with emergency inputs (limit {limit} ms). Move it to another bus.',
     retry: false,
   },
-  'plan-deadline': {
-    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒，超过 {limit} 毫秒。把总线 {bus} 的波特率提高到 {baud}，或分成 {split} 条总线，或把它的周期缩短到 {period} 毫秒。',
-    en: 'An emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms. Raise bus {bus} to {baud} baud, split it into {split} buses, or shorten its period to {period} ms.',
+  'plan-deadline-period': {
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒（丢 {lost} 帧时），超过 {limit} 毫秒。把它的周期缩短到 {period} 毫秒。',
+    en: 'With {lost} lost frames an emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms. Shorten its period to {period} ms.',
+    retry: false,
+  },
+  'plan-deadline-baud': {
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒（丢 {lost} 帧时），超过 {limit} 毫秒。把总线 {bus} 的波特率提高到 {baud}，或分成 {split} 条总线。',
+    en: 'With {lost} lost frames an emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms. Raise bus {bus} to {baud} baud, or split it into {split} buses.',
     retry: false,
   },
   'plan-deadline-split': {
-    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒，超过 {limit} 毫秒，提高波特率或缩短周期也不够。减少总线 {bus} 上的设备，或换成应答更快的设备。',
-    en: 'An emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms, and neither baud rate nor period cures it. Put fewer or faster devices on bus {bus}.',
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒（丢 {lost} 帧时），超过 {limit} 毫秒，提高波特率也不够。把总线 {bus} 分成 {split} 条。',
+    en: 'With {lost} lost frames an emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms, and no baud rate cures it. Split bus {bus} into {split} buses.',
+    retry: false,
+  },
+  'plan-deadline': {
+    zh: '{device} 的紧急输入从触点到报警最坏需 {ms} 毫秒（丢 {lost} 帧时），超过 {limit} 毫秒，单独占一条总线也不够。换成应答更快的设备。',
+    en: 'With {lost} lost frames an emergency input of {device} may take {ms} ms from contact to alarm, more than {limit} ms, even alone on bus {bus}. Use a device that answers faster.',
     retry: false,
   },
   'plan-momentary': {

@@ -35,6 +35,8 @@ export interface WirePoint {
   readonly register: Register;
   readonly period: Millis;
   readonly emergency: boolean;
+  /** How short a press of its contact may be; absent where it stays closed until somebody resets it. */
+  readonly momentary?: Millis;
   /** Absent where the point may not be written. */
   readonly write?: {
     readonly min: number;
