@@ -28,7 +28,7 @@ export interface DeviceOnSite {
   /** Question of the profile -> the installer's answer (`choose:`). */
   readonly choices: Readonly<Record<string, string>>;
   /** Keys of the points that may be written; the profile must call them writable. */
-  readonly writable: readonly string[];
+  readonly writable?: readonly string[] | undefined;
   readonly points: Readonly<Record<string, PointOnSite>>;
 }
 
@@ -86,7 +86,7 @@ const wrongChoices = (profile: Profile, site: DeviceOnSite): SiteMistake[] => [
 ];
 
 const wrongWrites = (profile: Profile, site: DeviceOnSite): SiteMistake[] =>
-  site.writable.flatMap((key, index) => {
+  (site.writable ?? []).flatMap((key, index) => {
     const path = ['writable', String(index)];
     const point = profile.points[key];
     if (point === undefined) return [unknownPoint(profile, path, key)];
@@ -159,7 +159,7 @@ const hallPoint = (key: string, point: ProfilePoint, site: DeviceOnSite): Point 
     keepEvery: said.keepEvery ?? DEFAULT_KEEP_EVERY,
     range: point.range,
     emergency,
-    writable: site.writable.includes(key),
+    writable: site.writable?.includes(key) ?? false,
     ...(point.states === undefined ? {} : { states: point.states }),
     ...(point['rolls-over-at'] === undefined ? {} : { rollsOverAt: point['rolls-over-at'] }),
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isQuantity, type Quantity, quantityRow } from '../core/quantity.js';
+import { QUANTITIES, type Quantity, quantityRow } from '../core/quantity.js';
 import { duration, names } from '../core/written.js';
 import {
   type Encoding,
@@ -31,12 +31,7 @@ const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < hi
 const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
 const pointShape = z.strictObject({
-  quantity: z
-    .string()
-    .refine(isQuantity, {
-      error: 'gateway/core/quantity.ts 中的一个量 / a quantity of gateway/core/quantity.ts',
-    })
-    .transform((text) => text as Quantity),
+  quantity: z.enum(Object.keys(QUANTITIES) as Quantity[]),
   names,
   source: sourceName,
   register: registerSchema,

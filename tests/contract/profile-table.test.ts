@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { CONFIDENCES, type Profile } from '../../gateway/devices/profile.js';
+import { readProfiles } from '../../gateway/devices/read-profiles.js';
+
+const directory = fileURLToPath(new URL('../../firmware-config/profiles', import.meta.url));
+
+/** `relay-1`, `relay-2`, … `relay-8` as `relay-1..8`. */
+const pointList = (keys: readonly string[]): string => {
+  const series = new Map<string, string[]>();
+  for (const key of keys) {
+    const prefix = /^(.*-)?\d+$/.exec(key) ? key.replace(/\d+$/, '') : key;
+    series.set(prefix, [...(series.get(prefix) ?? []), key]);
+  }
+  return [...series.values()]
+    .map((of) => (of.length > 1 ? `${of[0]}..${of.at(-1)?.replace(/^.*-/, '')}` : of[0]))
+    .join(', ');
+};
+
+/** How sure the points are, the surest first; with more than one mark, which points have the lesser. */
+const confidence = (profile: Profile): string =>
+  CONFIDENCES.flatMap((mark, rank) => {
+    const keys = Object.keys(profile.points).filter(
+      (key) => profile.sources[profile.points[key]?.source ?? '']?.confidence === mark,
+    );
+    if (keys.length === 0) return [];
+    return rank === 0 ? [mark] : [`${mark}: ${pointList(keys)}`];
+  }).join('; ');
+
+const row = ([id, profile]: readonly [string, Profile]): string => {
+  const sources = Object.entries(profile.sources).map(([name, { url }]) => `[${name}](${url})`);
+  const asks = Object.keys(profile.asks);
+  return `| ${[
+    `[${id}](${id}.yaml)`,
+    `${profile.names.zh}<br>${profile.manufacturer} ${profile.model}`,
+    pointList(Object.keys(profile.points)),
+    sources.join(', '),
+    confidence(profile),
+    asks.join(', '),
+  ].join(' | ')} |`;
+};
+
+it('shows every profile as it is', () => {
+  const readme = readFileSync(`${directory}/README.md`, 'utf8');
+  const shown = readme.split('\n').filter((line) => line.startsWith('| ['));
+  expect(shown).toEqual([...readProfiles(directory).profiles].map(row));
+});
