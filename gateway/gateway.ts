@@ -4,8 +4,12 @@ import type { Config } from './config/config.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createJournal } from './journal/journal.js';
+import { watchLateness } from './lateness.js';
 import type { Voucher } from './machine.js';
+import { createMovement } from './movement.js';
 import { healthOf, operationsOf } from './operations.js';
+import { openMetrics } from './outputs/metrics/metrics.js';
+import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
 import { createPresent } from './present.js';
 import { rulesOf } from './rules/rules.js';
@@ -42,6 +46,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const present = createPresent(host.log);
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const wires = openWires(config, host);
+  const movement = createMovement(host.clock, ['rules']);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
 
@@ -58,7 +63,6 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     const by = host.voucher();
     if (by !== undefined && journal.clockQuality() === 'uncertain')
       journal.vouch(by, millis(host.clock.wall() - host.clock.mono()));
-    spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
   };
 
   return {
@@ -75,13 +79,16 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         version: host.version,
         ...config.sha256,
       });
-      const outputs = openOutputs({
+      const outputs = await openOutputs({
         config,
         boot,
+        version: host.version,
         tape: journal,
+        offsetOf: journal.offsetOf,
         watch: present,
         wires,
         spine,
+        hasMoved: movement.hasMoved,
         host,
       });
       closing.push(outputs.stop);
@@ -91,6 +98,19 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         operationsOf(hall, wires, spine, journal, health, host),
       );
       closing.push(control.close);
+      const lateness = watchLateness();
+      closing.push(lateness.stop);
+      const metrics = await openMetrics({
+        hall,
+        version: host.version,
+        watch: present,
+        silent: silentOf(config.alarms),
+        clock: host.clock,
+        buses: wires.health,
+        journal: journal.health,
+        outputs: outputs.figures,
+        lateness: lateness.read,
+      });
       const web = createWeb({
         config: config.web,
         hall,
@@ -98,17 +118,26 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         query: journal,
         watch: present,
         health,
-        metrics: outputs.metrics,
+        metrics: metrics.text,
         pages: PAGES,
         host,
       });
       closing.push(web.close);
       const { url } = await web.listen();
-      wires.start(spine.hear, spine.happen);
+      wires.start((answer, bus) => {
+        if ('values' in answer) metrics.answered(bus, answer.took);
+        spine.hear(answer);
+      }, spine.happen);
       closing.push(wires.close);
-      every(TICK, spine.tick);
+      every(TICK, () => {
+        spine.tick();
+        movement.moved('rules');
+      });
       every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
-      every(VOUCHER, vouch);
+      every(VOUCHER, () => {
+        vouch();
+        spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
+      });
       return { url };
     },
     stop: () => {

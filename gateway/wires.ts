@@ -15,7 +15,7 @@ const PATIENCE = seconds(10);
 
 /** Every wire of the hall behind one door: which point is on which bus is known here alone. */
 export interface Wires {
-  start(hear: (answer: Answer) => void, tell: (happened: Happening) => void): void;
+  start(hear: (answer: Answer, bus: BusId) => void, tell: (happened: Happening) => void): void;
   /** Asks these points now, each on its bus; a point nobody answers for has a quality and a fault. */
   read(points: readonly string[]): Promise<readonly PointRead[]>;
   /** Rejects with a Fault: unknown point, not writable, out of range, not verified. */
@@ -40,7 +40,8 @@ export const openWires = (config: Config, host: Host): Wires => {
 
   return {
     start: (hear, tell) => {
-      for (const driver of drivers.values()) driver.start(hear, tell);
+      for (const driver of drivers.values())
+        driver.start((answer) => hear(answer, driver.bus), tell);
     },
     read: async (asked) => {
       const perDriver = new Map<Driver, PointId[]>();

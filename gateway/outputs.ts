@@ -1,0 +1,106 @@
+import type { Config } from './config/config.js';
+import type { OutputName } from './core/identity.js';
+import type { Actuator, Host, Lane, Tape } from './core/ports.js';
+import type { Boot, Millis } from './core/time.js';
+import { annunciator } from './outputs/annunciator/annunciator.js';
+import { watchdogRelay } from './outputs/annunciator/relay.js';
+import { couriers, type FarSide } from './outputs/courier.js';
+import type { OutputFigures } from './outputs/metrics/gateway.js';
+import { silentOf } from './outputs/silent.js';
+import type { Present } from './present.js';
+import type { Spine } from './spine.js';
+import type { Wires } from './wires.js';
+
+export interface Outputs {
+  /** Each far side with whether it takes what is sent and how far it is behind. */
+  health(): Readonly<Record<string, { readonly ok: boolean; readonly says: string }>>;
+  figures(): readonly OutputFigures[];
+  stop(): Promise<void>;
+}
+
+export interface OutputsSetup {
+  readonly config: Config;
+  readonly boot: Boot;
+  readonly version: string;
+  readonly tape: Tape;
+  readonly offsetOf: (boot: Boot) => Millis | undefined;
+  readonly watch: Present;
+  readonly wires: Wires;
+  readonly spine: Spine;
+  /** Whether loop, schedulers and rules have moved since it was last asked. */
+  readonly hasMoved: () => boolean;
+  readonly host: Host;
+}
+
+const LANES: readonly Lane[] = ['events', 'readings'];
+
+const actuatorOf = (wires: Wires): Actuator => ({
+  set: (output, on, deadline) => wires.write(output, on ? 1 : 0, deadline),
+  pulse: (output, on, deadline) => wires.write(output, on, deadline),
+});
+
+/** Opens what hall.yaml names; a library that nobody asked for is not even loaded. */
+export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
+  const { config, boot, version, tape, watch, wires, spine, host } = setup;
+  const { hall } = config;
+  const silent = silentOf(config.alarms);
+  const farSides: FarSide[] = [];
+  const stops: (() => unknown)[] = [];
+  const down = new Map<OutputName, string>();
+
+  if (config.outputs.mqtt) {
+    const { mqttOutput } = await import('./outputs/mqtt/mqtt.js');
+    farSides.push(
+      mqttOutput({ config: config.outputs.mqtt, hall, watch, silent, host, boot, version }),
+    );
+  }
+  if (config.outputs.influx) {
+    const { influxOutput } = await import('./outputs/influx/influx.js');
+    const vouched = setup.offsetOf;
+    farSides.push(
+      influxOutput({ config: config.outputs.influx, hall, silent, host, boot, vouched }),
+    );
+  }
+  for (const farSide of farSides) {
+    const carried = couriers(farSide, tape, host, (happened) => {
+      spine.happen(happened);
+      const trouble = farSide.name === 'mqtt' ? 'mqtt-down' : 'influx-down';
+      if (happened.kind === 'output-down') {
+        down.set(happened.output, happened.why);
+        spine.trouble(trouble, true);
+      } else if (happened.kind === 'output-up') {
+        down.delete(happened.output);
+        spine.trouble(trouble, false);
+      }
+    });
+    stops.push(() => carried.stop());
+  }
+
+  const { annunciator: announcing } = config.outputs;
+  if (announcing) {
+    const actuator = actuatorOf(wires);
+    stops.push(annunciator(announcing, watch, actuator, host, spine.trouble).stop);
+    if (announcing.watchdog)
+      stops.push(watchdogRelay(announcing.watchdog, actuator, host, setup.hasMoved).stop);
+  }
+
+  return {
+    health: () =>
+      Object.fromEntries(
+        farSides.map(({ name }) => [
+          `output/${name}`,
+          {
+            ok: !down.has(name),
+            says: `${down.get(name) ?? ''} ${tape.backlog(name, 'events')} + ${tape.backlog(name, 'readings')}`.trim(),
+          },
+        ]),
+      ),
+    figures: () =>
+      farSides.flatMap(({ name }) =>
+        LANES.map((lane) => ({ output: name, lane, backlog: tape.backlog(name, lane) })),
+      ),
+    stop: async () => {
+      await Promise.all(stops.map((stop) => stop()));
+    },
+  };
+};
