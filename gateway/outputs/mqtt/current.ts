@@ -1,10 +1,9 @@
-import type { AlarmState } from '../../core/alarm.js';
 import type { Fault } from '../../core/fault.js';
 import type { Watch } from '../../core/ports.js';
 import { type Clock, seconds, type Timer } from '../../core/time.js';
 import type { Link } from './link.js';
 import type { Message, Payloads } from './payload.js';
-import { differences, wantedTopics } from './retained.js';
+import { alarmMessages, differences, wantedTopics } from './retained.js';
 import type { Topics } from './topic.js';
 
 /** A retained topic that an ACL refuses is tried again this often. */
@@ -32,46 +31,46 @@ export const keepAlarms = (
 ): Alarms => {
   const { watch, topics, payloads, clock, report } = about;
   const prefix = topics.alarms.slice(0, -1);
+  const messageOf = alarmMessages(topics, payloads);
   const held = new Map<string, string>();
   const refused = new Set<string>();
   let reconciled = false;
+  let inFlight = 0;
+  let faulty = false;
   let again: Timer | undefined;
 
   const send = ({ topic, payload }: Message): void => {
     const before = held.get(topic);
     if (payload === '') held.delete(topic);
     else held.set(topic, payload);
-    link.publish({
-      topic,
-      payload,
-      retain: true,
-      urgent: true,
-      done: (fault) => {
-        if (fault !== undefined) {
-          if (before === undefined) held.delete(topic);
-          else held.set(topic, before);
-          refused.add(topic);
-          report(fault);
-          again ??= clock.after(AGAIN_AFTER, reconcile);
-        } else if (refused.delete(topic) && refused.size === 0) report(undefined);
-      },
-    });
+    inFlight += 1;
+    const done = (fault?: Fault): void => {
+      inFlight -= 1;
+      if (fault !== undefined) {
+        if (before === undefined) held.delete(topic);
+        else held.set(topic, before);
+        refused.add(topic);
+        faulty = true;
+        report(fault);
+        again ??= clock.after(AGAIN_AFTER, retry);
+      } else if (faulty && inFlight === 0 && refused.size === 0) {
+        faulty = false;
+        report(undefined);
+      }
+    };
+    link.publish({ topic, payload, retain: true, urgent: true, done });
   };
 
   const reconcile = (): void => {
-    again = undefined;
     reconciled = true;
-    const wanted = wantedTopics(watch.current.alarms, topics, payloads);
-    // An alarm that is over needs no retry, refused as it was.
-    for (const topic of refused) if (!wanted.has(topic) && !held.has(topic)) refused.delete(topic);
-    differences(held, wanted).forEach(send);
+    const wanted = wantedTopics(watch.current.alarms, messageOf);
+    for (const message of differences(held, wanted)) if (!refused.has(message.topic)) send(message);
   };
 
-  const tellOne = (state: AlarmState): void => {
-    if (state.silent) return;
-    const topic = topics.alarm(state.alarm);
-    const payload = state.condition === 'normal' ? '' : payloads.alarm(state);
-    if ((held.get(topic) ?? '') !== payload) send({ topic, payload });
+  const retry = (): void => {
+    again = undefined;
+    refused.clear();
+    reconcile();
   };
 
   link.hear(({ topic, payload, retained }) => {
@@ -81,7 +80,7 @@ export const keepAlarms = (
     if (reconciled) reconcile();
   });
   const unfollow = watch.follow((change) => {
-    if (reconciled && change.changed === 'alarms') change.alarms.forEach(tellOne);
+    if (reconciled && change.changed === 'alarms') reconcile();
   });
   return {
     reconcile,
