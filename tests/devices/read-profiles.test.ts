@@ -27,8 +27,8 @@ describe('a wrong profile is refused at its line', () => {
     ],
     [
       'unknown source',
-      'names: 温度 / Temperature, source: map',
-      'names: 温度 / Temperature, source: rumour',
+      'names: 温度 / Temperature\n    source: map',
+      'names: 温度 / Temperature\n    source: rumour',
       'points.temperature.source',
     ],
     ['range upside down', 'range: [0, 100]', 'range: [100, 0]', 'points.humidity.range'],
@@ -64,8 +64,8 @@ describe('a wrong profile is refused at its line', () => {
     ['a state without states', 'quantity: humidity', 'quantity: contact'],
     [
       'states of a measured quantity',
-      'decimals: 1,\n      accuracy: { absolute: 3',
-      'decimals: 1, states: { "0": 关 / Off },\n      accuracy: { absolute: 3',
+      'decimals: 1\n    accuracy: { absolute: 3',
+      'decimals: 1\n    states: { "0": 关 / Off }\n    accuracy: { absolute: 3',
     ],
     ['a bit without its number', 'address: 0x0002, scale: 0.1', 'address: 0x0002, encoding: bit'],
     ['a range without an end', 'range: [0, 100]', 'range: [0]'],
