@@ -13,7 +13,6 @@ import {
 
 /** Read in the source; consistent with a part of one; recollected, or sources disagree. */
 export const CONFIDENCES = ['sure', 'likely', 'uncertain'] as const;
-export type Confidence = (typeof CONFIDENCES)[number];
 
 const source = z.strictObject({
   url: z.string().min(1),

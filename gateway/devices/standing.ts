@@ -4,7 +4,7 @@ import type { Reading } from '../core/reading.js';
 import { between, type Instant, type Millis } from '../core/time.js';
 
 /** A reading stands until the next one of its point, at most twice the point's period (design §4.1). */
-export const PERIODS_STANDING = 2;
+const PERIODS_STANDING = 2;
 
 /** `used` may enter rules and verdicts; `shown` is the last good value, greyed and dated, for the eye only. */
 export type Standing =

@@ -8,6 +8,7 @@ import {
   deviceOfProfile,
 } from '../../gateway/devices/profile-points.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
+import { planDevice } from '../../gateway/drivers/modbus/plan.js';
 
 const { profiles } = readProfiles(
   fileURLToPath(new URL('../../firmware-config/profiles', import.meta.url)),
@@ -90,4 +91,10 @@ it('asks for an answer that is missing', () => {
   const [mistake] = mistakesOf('adam-4150', {});
   expect(mistake?.path).toEqual(['choose']);
   expect(mistake?.en).toContain('low-first, high-first');
+});
+
+it('asks a three-phase meter for even numbers of at most 80 registers, as it insists', () => {
+  const { blocks } = planDevice(partsOf('eastron-sdm630').wire);
+  expect(blocks.map(({ count }) => count % 2)).not.toContain(1);
+  expect(Math.max(...blocks.map(({ count }) => count))).toBeLessThanOrEqual(80);
 });
