@@ -8,7 +8,7 @@ import type { PointChange, Profile, ProfilePoint } from './profile.js';
 
 /** How often a point is asked where neither hall.yaml nor its profile says (design §4, §4.4). */
 const DEFAULT_PERIOD = seconds(60);
-const EMERGENCY_PERIOD = millis(250);
+export const EMERGENCY_PERIOD = millis(250);
 const DEFAULT_KEEP_EVERY = seconds(60);
 
 /** What hall.yaml says of one point of a device; what it leaves out is the profile's. */
