@@ -1,0 +1,311 @@
+import type { AlarmState, Finding } from '../../core/alarm.js';
+import type { Command } from '../../core/command.js';
+import type { FaultCode, FaultParameters } from '../../core/fault.js';
+import type { AlarmId } from '../../core/identity.js';
+import { hours, later, type Millis, millis } from '../../core/time.js';
+import { type Draft, knownRule, type Moment, now, put, recordOf, retell } from '../draft.js';
+import type { IndexedRule } from '../setup.js';
+import type { Answered } from '../state.js';
+import { governed } from './cause.js';
+import { forgetDrill } from './incident.js';
+import { mayMove, move } from './lifecycle.js';
+import type { AlarmInput } from './table.js';
+
+/** So many commands back a repeated id is known. */
+const REMEMBERED = 256;
+/** A drill that nobody ends is over after this. */
+const LONGEST_DRILL = hours(4);
+
+interface Refusal {
+  readonly why: FaultCode;
+  readonly parameters?: FaultParameters;
+}
+
+/**
+ * Executes a person's command and answers it with exactly one event; what it did follows. An id that was
+ * answered before is answered again and not executed.
+ */
+export const takeCommand = (draft: Draft, command: Command): void => {
+  const moment = momentOf(draft, command);
+  const before = draft.state.answered.find(({ id }) => id === command.id);
+  if (before !== undefined) {
+    answer(draft, command, before, moment, { repeated: true });
+    return;
+  }
+  const place = draft.events.length;
+  const refusal = execute(draft, command, moment);
+  const answered: Answered = { id: command.id, ...refusal };
+  answer(draft, command, answered, moment, {}, place);
+  draft.state = {
+    ...draft.state,
+    answered: [...draft.state.answered, answered].slice(-REMEMBERED),
+  };
+};
+
+const momentOf = (draft: Draft, { at }: Command): Moment =>
+  draft.state.wall === undefined ? { mono: draft.state.mono, at } : now(draft);
+
+const answer = (
+  draft: Draft,
+  command: Command,
+  { why, parameters }: Omit<Answered, 'id'>,
+  { at }: Moment,
+  mark: { readonly repeated?: true },
+  place = draft.events.length,
+): void => {
+  draft.events.splice(
+    place,
+    0,
+    why === undefined
+      ? { kind: 'command-accepted', at, command, ...mark }
+      : {
+          kind: 'command-refused',
+          at,
+          command,
+          why,
+          ...(parameters !== undefined && { parameters }),
+          ...mark,
+        },
+  );
+};
+
+const execute = (draft: Draft, command: Command, moment: Moment): Refusal | undefined => {
+  const by = command.by.name;
+  switch (command.verb) {
+    case 'silence':
+      return silence(draft, by, moment);
+    case 'acknowledge-several':
+      return acknowledgeSeveral(draft, command.alarms, by, moment);
+    case 'start-drill':
+      return startDrill(draft, by, command.for, moment);
+    case 'end-drill':
+      return endDrill(draft, by, moment);
+    default:
+      return onAlarm(draft, command, moment);
+  }
+};
+
+type OnAlarm = Exclude<
+  Command,
+  { readonly verb: 'silence' | 'acknowledge-several' | 'start-drill' | 'end-drill' }
+>;
+
+const onAlarm = (draft: Draft, command: OnAlarm, moment: Moment): Refusal | undefined => {
+  const rule = knownRule(draft, command.alarm);
+  if (rule === undefined) return { why: 'alarm-unknown', parameters: { alarm: command.alarm } };
+  const by = command.by.name;
+  switch (command.verb) {
+    case 'acknowledge':
+      return acknowledge(draft, rule, by, moment);
+    case 'verify':
+      return verify(draft, rule, command.finding, by, moment);
+    case 'reset':
+      return reset(draft, rule, command.reason, moment);
+    case 'shelve':
+      return shelve(draft, rule, command, moment);
+    case 'unshelve':
+      return plainly(draft, rule, 'unshelve', moment);
+    case 'out-of-service':
+      return remove(draft, rule, command.reason, moment);
+    case 'return-to-service':
+      return plainly(draft, rule, 'restore', moment);
+    default:
+      return { why: 'bad-request', parameters: { why: 'verb' } };
+  }
+};
+
+/** What the table says against it, with who was first where somebody was. */
+const refusalOf = (draft: Draft, rule: IndexedRule, input: AlarmInput): Refusal | undefined => {
+  const why = mayMove(draft, rule, input);
+  if (why === undefined) return undefined;
+  const by = recordOf(draft, rule).told?.acknowledgedBy;
+  return { why, parameters: { alarm: rule.id, ...(by !== undefined && { by }) } };
+};
+
+const plainly = (
+  draft: Draft,
+  rule: IndexedRule,
+  input: AlarmInput,
+  moment: Moment,
+  change: Partial<AlarmState> = {},
+): Refusal | undefined => {
+  const refusal = refusalOf(draft, rule, input);
+  if (refusal !== undefined) return refusal;
+  move(draft, rule, input, moment, change);
+  if (input === 'remove' || input === 'restore') governed(draft, rule, moment);
+  return undefined;
+};
+
+/** The alarm and those that only repeat its signal: a person handles them as one. */
+const withJoined = (draft: Draft, rule: IndexedRule): readonly IndexedRule[] => {
+  const incident = recordOf(draft, rule).told?.incident;
+  const members =
+    rule.group === undefined ? [] : (draft.state.incidents[rule.group]?.members ?? []);
+  const joined = members
+    .map((id) => knownRule(draft, id))
+    .filter((member) => member !== undefined)
+    .filter((member) => {
+      const told = recordOf(draft, member).told;
+      return member !== rule && told?.joined === true && told.incident === incident;
+    });
+  return [rule, ...joined];
+};
+
+const acknowledge = (
+  draft: Draft,
+  rule: IndexedRule,
+  by: string,
+  moment: Moment,
+): Refusal | undefined => {
+  const change = { acknowledgedBy: by, acknowledgedAt: moment.at };
+  const [, ...joined] = withJoined(draft, rule);
+  const refusal = plainly(draft, rule, 'acknowledge', moment, change);
+  if (refusal === undefined)
+    for (const member of joined) move(draft, member, 'acknowledge', moment, change);
+  return refusal;
+};
+
+const acknowledgeSeveral = (
+  draft: Draft,
+  alarms: readonly AlarmId[],
+  by: string,
+  moment: Moment,
+): Refusal | undefined => {
+  let refusal: Refusal = { why: 'bad-request', parameters: { why: 'alarms' } };
+  const rules: IndexedRule[] = [];
+  for (const alarm of new Set(alarms)) {
+    const rule = knownRule(draft, alarm);
+    if (rule === undefined) return { why: 'alarm-unknown', parameters: { alarm } };
+    if (rule.lifeSafety) return { why: 'alarm-life-safety-several', parameters: { alarm } };
+    const refused = refusalOf(draft, rule, 'acknowledge');
+    if (refused === undefined) rules.push(rule);
+    else refusal = refused;
+  }
+  for (const rule of rules) acknowledge(draft, rule, by, moment);
+  return rules.length === 0 ? refusal : undefined;
+};
+
+const verify = (
+  draft: Draft,
+  rule: IndexedRule,
+  finding: Finding,
+  by: string,
+  { at }: Moment,
+): Refusal | undefined => {
+  if (finding !== 'genuine' && finding !== 'false')
+    return { why: 'bad-request', parameters: { why: 'finding' } };
+  if (recordOf(draft, rule).told === undefined)
+    return { why: 'alarm-not-active', parameters: { alarm: rule.id } };
+  for (const member of withJoined(draft, rule)) {
+    retell(draft, member.id, (told) => ({ ...told, finding, verifiedBy: by, verifiedAt: at }));
+    const told = recordOf(draft, member).told;
+    if (told !== undefined) draft.events.push({ kind: 'alarm-verified', at, alarm: told });
+  }
+  return undefined;
+};
+
+const isMissing = (reason: unknown): boolean =>
+  typeof reason !== 'string' || reason.trim().length === 0;
+
+/** The panel's own reset comes first, and no alarm of the same signal may still stand. */
+const reset = (
+  draft: Draft,
+  rule: IndexedRule,
+  reason: string,
+  moment: Moment,
+): Refusal | undefined => {
+  if (isMissing(reason)) return { why: 'reason-missing' };
+  const group = withJoined(draft, rule);
+  for (const member of group) {
+    const refusal = refusalOf(draft, member, 'reset');
+    if (refusal !== undefined) return refusal;
+    if (member.resetAfter !== undefined && recordOf(draft, member).panelReset !== true)
+      return {
+        why: 'panel-not-reset',
+        parameters: { alarm: member.id, point: member.resetAfter.point },
+      };
+  }
+  for (const member of group) move(draft, member, 'reset', moment, { reason });
+  return undefined;
+};
+
+const shelve = (
+  draft: Draft,
+  rule: IndexedRule,
+  { for: duration, reason }: { readonly for: Millis; readonly reason: string },
+  moment: Moment,
+): Refusal | undefined => {
+  const alarm = rule.id;
+  if (rule.lifeSafety) return { why: 'alarm-life-safety-shelve', parameters: { alarm } };
+  if (isMissing(reason)) return { why: 'reason-missing' };
+  if (!(duration > 0)) return { why: 'bad-request', parameters: { why: 'for' } };
+  if (duration > rule.shelveAtMost)
+    return { why: 'shelve-too-long', parameters: { alarm, minutes: rule.shelveAtMost / 60_000 } };
+  const refusal = refusalOf(draft, rule, 'shelve');
+  if (refusal !== undefined) return refusal;
+  put(draft, rule, {
+    ...recordOf(draft, rule),
+    shelvedUntil: millis(moment.mono + duration),
+  });
+  move(draft, rule, 'shelve', moment, { reason, shelvedUntil: later(moment.at, duration) });
+  return undefined;
+};
+
+const remove = (
+  draft: Draft,
+  rule: IndexedRule,
+  reason: string,
+  moment: Moment,
+): Refusal | undefined => {
+  if (isMissing(reason)) return { why: 'reason-missing' };
+  const record = recordOf(draft, rule);
+  if (rule.lifeSafety && (record.cause || record.condition !== 'normal'))
+    if (record.condition !== 'out-of-service')
+      return { why: 'alarm-life-safety-not-normal', parameters: { alarm: rule.id } };
+  return plainly(draft, rule, 'remove', moment, { reason });
+};
+
+const sounding = (told: AlarmState): boolean =>
+  told.silenced !== true && told.condition !== 'shelved' && told.condition !== 'out-of-service';
+
+const silence = (draft: Draft, by: string, { at }: Moment): Refusal | undefined => {
+  const loud = [...draft.setup.rules.values()].filter((rule) => {
+    const told = recordOf(draft, rule).told;
+    return told !== undefined && sounding(told);
+  });
+  if (loud.length === 0) return { why: 'nothing-to-silence' };
+  for (const { id } of loud) retell(draft, id, (told) => ({ ...told, silenced: true }));
+  draft.events.push({ kind: 'siren-silenced', at, by });
+  return undefined;
+};
+
+const startDrill = (
+  draft: Draft,
+  by: string,
+  duration: Millis,
+  { at, mono }: Moment,
+): Refusal | undefined => {
+  const { drill } = draft.state;
+  if (drill !== undefined) return { why: 'drill-running', parameters: { by: drill.by } };
+  const real = [...draft.setup.rules.values()].find(
+    (rule) => rule.lifeSafety && recordOf(draft, rule).told !== undefined && !rule.silent,
+  );
+  if (real !== undefined) return { why: 'drill-life-safety', parameters: { alarm: real.id } };
+  if (!(duration > 0) || duration > LONGEST_DRILL)
+    return { why: 'bad-request', parameters: { why: `for <= ${LONGEST_DRILL / 60_000} min` } };
+  const until = millis(mono + duration);
+  draft.state = {
+    ...draft.state,
+    wake: millis(Math.min(draft.state.wake, until)),
+    drill: { since: at, until, by },
+  };
+  draft.events.push({ kind: 'drill-started', at, by, for: duration });
+  return undefined;
+};
+
+const endDrill = (draft: Draft, by: string, { at }: Moment): Refusal | undefined => {
+  if (draft.state.drill === undefined) return { why: 'drill-not-running' };
+  forgetDrill(draft);
+  draft.events.push({ kind: 'drill-ended', at, why: 'command', by });
+  return undefined;
+};
