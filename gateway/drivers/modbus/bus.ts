@@ -67,6 +67,11 @@ class OneAtATime implements Bus {
     });
   }
 
+  /** Bytes arrive in bunches: only this long after one is it sure that the wire is silent. */
+  get #afterChatter(): number {
+    return this.#pace.silence + this.#pace.latency;
+  }
+
   get isOpen(): boolean {
     return this.#link.line !== undefined;
   }
@@ -160,7 +165,7 @@ class OneAtATime implements Bus {
       }
       this.#waiting.splice(at, 1);
       const about = { bus: this.bus, device: waiting.job.device };
-      const chatter = begins > now && now - this.#disturbed <= this.#pace.silence;
+      const chatter = begins > now && now - this.#disturbed <= this.#afterChatter;
       waiting.reject(new Fault(chatter ? 'wire-never-silent' : 'bus-deadline', about));
     }
   }
@@ -207,7 +212,7 @@ class OneAtATime implements Bus {
     }
     const now = this.host.clock.mono();
     this.#disturbed = now;
-    this.#free = millis(Math.max(this.#free, now + this.#pace.silence));
+    this.#free = millis(Math.max(this.#free, now + this.#afterChatter));
     if (this.#wire?.overhear(chunk) === false)
       this.#link.drop(new Fault('port-closed', { path: this.path }));
   }

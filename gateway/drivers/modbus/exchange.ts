@@ -104,10 +104,10 @@ export class Exchange {
         this.#heard = heard.heard;
         return;
       case 'answer': {
-        const { words, identification, mayBeEcho } = heard;
+        const { words, identification, mayBeEcho, more } = heard;
         this.tally.answered++;
         this.#end({
-          free: this.#afterAnswer(),
+          free: millis(this.#afterAnswer() + (more ? this.pace.latency : 0)),
           raw: {
             words,
             mono: this.#last,

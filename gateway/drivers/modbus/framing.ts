@@ -27,7 +27,13 @@ export const newTally = (): Tally => ({
 /** What the bytes so far amount to. */
 export type Framed =
   /** A sound RTU frame that answers the question. */
-  | { readonly is: 'answer'; readonly frame: Buffer; readonly mayBeEcho: boolean }
+  | {
+      readonly is: 'answer';
+      readonly frame: Buffer;
+      readonly mayBeEcho: boolean;
+      /** Bytes came behind it: somebody is still speaking. */
+      readonly more: boolean;
+    }
   | { readonly is: 'exception'; readonly code: number }
   /** It says it is ours, but unit, function or length are another's. */
   | { readonly is: 'foreign' }
@@ -110,7 +116,7 @@ export const rtuFraming = (tally: Tally): Framing => {
           if (verdict.echo !== 'unknown') echo = verdict.echo;
           const frame = Buffer.from(bytes.subarray(verdict.from, verdict.to));
           forget(verdict.to);
-          return { is: 'answer', frame, mayBeEcho: verdict.mayBeEcho };
+          return { is: 'answer', frame, mayBeEcho: verdict.mayBeEcho, more: length > 0 };
         }
         case 'exception':
           forget(verdict.to);
@@ -184,6 +190,6 @@ const answerIn = (expected: Expected, frame: Buffer): Framed => {
   const verdict = judge(expected, frame, frame.length, 'no');
   if (verdict.is === 'exception' && verdict.to === frame.length) return verdict;
   if (verdict.is === 'answer' && verdict.from === 0 && verdict.to === frame.length)
-    return { is: 'answer', frame, mayBeEcho: false };
+    return { is: 'answer', frame, mayBeEcho: false, more: false };
   return FOREIGN;
 };

@@ -12,6 +12,8 @@ export type Heard =
       readonly words: readonly number[];
       readonly identification?: Identification;
       readonly mayBeEcho: boolean;
+      /** Bytes came behind it: somebody is still speaking. */
+      readonly more: boolean;
     }
   | { readonly is: 'exception'; readonly code: number }
   | { readonly is: 'foreign' }
@@ -144,7 +146,7 @@ export const wireOver = (
       const framed = framing.hear(chunk);
       if (framed.is !== 'answer') return framed;
       if (asked === undefined) return { is: 'foreign' };
-      const { frame, mayBeEcho } = framed;
+      const { frame, mayBeEcho, more } = framed;
       const { question } = asked;
       // modbus-serial would ask on by itself where more objects follow; the bus does that in its turn.
       if (question.function === 43)
@@ -153,12 +155,13 @@ export const wireOver = (
           words: NO_WORDS,
           identification: readIdentification(frame, 1, frame.length - 2),
           mayBeEcho,
+          more,
         };
       delete last.decoded;
       port.emit('data', frame);
       return last.decoded === undefined
         ? { is: 'foreign' }
-        : { is: 'answer', words: wordsOf(question, last.decoded), mayBeEcho };
+        : { is: 'answer', words: wordsOf(question, last.decoded), mayBeEcho, more };
     },
     overhear: framing.overhear,
     giveUp: framing.giveUp,
