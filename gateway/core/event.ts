@@ -97,6 +97,8 @@ export type Happening = { readonly at: Instant } & (
       /** Of dropped events: the chain goes on from this hash. */
       readonly head?: string;
     }
+  /** The file could not be read: it was moved aside, nothing of it deleted, and a new one begun. */
+  | { readonly kind: 'journal-damaged'; readonly file: string }
   | {
       /** A closed hour of readings was written for good; its hashes enter the chain (design §4.6). */
       readonly kind: 'hour-sealed';

@@ -351,6 +351,11 @@ const FAULTS = {
     en: 'The journal {path} cannot be opened: {why}. Alarms go on, data are not kept. Check the disk.',
     retry: true,
   },
+  'journal-not-readable': {
+    zh: '日志库 {path} 暂时读不出历史：{why}。稍后再试；若持续，检查磁盘。',
+    en: 'The journal {path} cannot be read now: {why}. Try again; if it stays, check the disk.',
+    retry: true,
+  },
   'journal-not-moving': {
     zh: '日志库 {ms} 毫秒没有写入，正在更换写入线程。检查磁盘。',
     en: 'The journal has not written for {ms} ms; its worker is being replaced. Check the disk.',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { GatewayTrouble } from '../core/alarm.js';
 import type { Event, Happening } from '../core/event.js';
 import type { Hall } from '../core/hall.js';
@@ -5,6 +6,7 @@ import type { Entry, Host, Query, Tape } from '../core/ports.js';
 import type { RawScan, Reading, Scan } from '../core/reading.js';
 import type { Boot, ClockQuality, Millis, Seq } from '../core/time.js';
 import type { JournalConfig } from './schema.js';
+import { TapeJournal } from './tape-journal.js';
 
 /** What a start finds: the last snapshot of the rules and what happened after it. */
 export interface Opened {
@@ -70,9 +72,22 @@ export interface Journal extends Tape, Query {
   close(): Promise<void>;
 }
 
-export declare function createJournal(
+/** The scripts of the two workers; a test hands in a writer with a slow disk. */
+export interface JournalWorkers {
+  readonly writer: URL;
+  readonly reader: URL;
+}
+
+const WORKERS: JournalWorkers = {
+  writer: new URL('./writer.js', import.meta.url),
+  reader: new URL('./reader.js', import.meta.url),
+};
+
+/** The journal in `directory`/journal.db. Opens nothing yet. */
+export const createJournal = (
   directory: string,
   config: JournalConfig,
   hall: Hall,
   host: Host,
-): Journal;
+  workers: JournalWorkers = WORKERS,
+): Journal => new TapeJournal(join(directory, 'journal.db'), config, hall, host, workers);

@@ -1,0 +1,339 @@
+import { Worker } from 'node:worker_threads';
+import type { GatewayTrouble } from '../core/alarm.js';
+import type { Happening } from '../core/event.js';
+import type { Entry, Host, Position } from '../core/ports.js';
+import { type Boot, type Millis, millis, type Seq, seconds, type Timer } from '../core/time.js';
+import type { Vouched } from './clock.js';
+import type { Cursors } from './cursors.js';
+import type { Dictionary } from './dictionary.js';
+import type { Memory } from './memory.js';
+import { pack } from './pack.js';
+import type { Booted, Commit, FromWriter, ToWriter, WriterData } from './protocol.js';
+import { seqOf, weightOf } from './shed.js';
+
+/** Readings of one commit at most, so that packing them never holds up this thread. */
+const MOST_WEIGHT = 4_000;
+/** A worker that has not answered for this long is replaced. */
+export const NOT_MOVING = seconds(5);
+const REOPEN_AFTER = seconds(5);
+const SLOWEST_REOPEN = seconds(60);
+/** Threads stuck in the disk cannot be ended, only left: no more of them than this. */
+const MOST_STUCK = 2;
+
+interface InFlight {
+  readonly commit: Commit;
+  readonly last: Seq;
+  readonly since: Millis;
+}
+
+export interface CommitterSetup {
+  readonly writer: URL;
+  readonly data: Omit<WriterData, 'setAside'>;
+  readonly host: Host;
+  readonly memory: Memory;
+  readonly cursors: Cursors;
+  readonly dictionary: Dictionary;
+  readonly trusted: () => boolean;
+  readonly on: {
+    /** The file is open but has no boot yet (`counter`: the last one it knows); or it cannot be opened. */
+    opened(counter: number): void;
+    booted(booted: Booted): void;
+    failed(why: string): void;
+    committed(): void;
+    trouble(trouble: GatewayTrouble, present: boolean): void;
+    /** What the writer wants on the record. */
+    tell(happening: Happening): void;
+  };
+}
+
+/**
+ * Brings what waits in memory to the disk, one group commit at a time, through a worker that may hang,
+ * fail or die: then another takes its place and goes on after the last entry that is on the disk.
+ */
+export class Committer {
+  readonly #setup: CommitterSetup;
+  #worker: Worker | undefined;
+  #phase: 'none' | 'opening' | 'ready' = 'none';
+  #since: Millis;
+  #boot: Boot | undefined;
+  #inFlight: InFlight | undefined;
+  #due = false;
+  #failures = 0;
+  #setAside = false;
+  #stuck = 0;
+  #retry: Timer | undefined;
+  #snapshot: Commit['snapshot'];
+  #vouched: Vouched | undefined;
+  #ended = false;
+  #closed: (() => void) | undefined;
+  lastCommit = millis(0);
+
+  constructor(setup: CommitterSetup) {
+    this.#setup = setup;
+    this.#since = setup.host.clock.mono();
+  }
+
+  get isOpen(): boolean {
+    return this.#phase === 'ready';
+  }
+  get isIdle(): boolean {
+    return this.#inFlight === undefined && !this.#hasWork();
+  }
+
+  /** The boot is settled otherwise: the file joins it when it opens. */
+  settle(boot: Boot): void {
+    this.#boot = boot;
+  }
+  keepSnapshot(at: Position, text: string): void {
+    this.#snapshot = { ...at, text };
+  }
+  keepVoucher(vouched: Vouched): void {
+    this.#vouched = vouched;
+  }
+  /** Entries that a commit under way may bring to the disk: they can no longer be given up. */
+  get underWay(): Seq {
+    return this.#inFlight?.last ?? this.#setup.memory.committed;
+  }
+
+  open(): void {
+    const { writer, data, host } = this.#setup;
+    this.#phase = 'opening';
+    this.#since = host.clock.mono();
+    const workerData: WriterData = { ...data, setAside: this.#setAside };
+    this.#setAside = false;
+    const worker = new Worker(writer, { workerData });
+    this.#worker = worker;
+    worker.on('message', (message: FromWriter) => {
+      if (this.#worker === worker) this.#hear(message);
+    });
+    const fell = (why: unknown): void => {
+      if (this.#worker === worker) this.#fail('other', String(why));
+    };
+    worker.on('error', fell);
+    worker.on('exit', () => fell('the worker ended'));
+  }
+
+  #ask(message: ToWriter, transfer: ArrayBuffer[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+
+  #hear(message: FromWriter): void {
+    const { on, memory, cursors, dictionary, host } = this.#setup;
+    switch (message.say) {
+      case 'opened':
+        if (message.setAside !== undefined) {
+          host.log.error('journal-damaged', { movedTo: message.setAside });
+          on.tell({ at: host.clock.wall(), kind: 'journal-damaged', file: message.setAside });
+        }
+        on.opened(message.lastCounter);
+        this.#ask(this.#boot === undefined ? { ask: 'boot' } : { ask: 'boot', name: this.#boot });
+        return;
+      case 'booted':
+        if (this.#boot !== undefined && message.boot !== this.#boot) {
+          // It was counted up too late: the gateway runs under another name by now.
+          this.#ask({ ask: 'boot', name: this.#boot });
+          return;
+        }
+        this.#boot = message.boot;
+        this.#phase = 'ready';
+        memory.commit(message.committed);
+        dictionary.reset(message.points);
+        cursors.unsaved();
+        on.trouble('journal-not-open', false);
+        on.booted(message);
+        this.commit();
+        return;
+      case 'committed':
+        this.#committed();
+        return;
+      case 'failed':
+        this.#fail(message.why, message.error);
+        return;
+      case 'torn':
+        on.tell({
+          at: host.clock.wall(),
+          kind: 'gap',
+          ...message.torn,
+          why: 'journal-torn',
+        });
+        return;
+      case 'upkeep-failed':
+        host.log.error('journal-upkeep-failed', { why: message.error });
+        return;
+      case 'sealable': {
+        const { say: _, ...sealed } = message;
+        on.tell({ at: host.clock.wall(), kind: 'hour-sealed', ...sealed });
+        return;
+      }
+      case 'droppable': {
+        const { say: _, ...dropped } = message;
+        on.tell({ at: host.clock.wall(), kind: 'retained-until', ...dropped });
+        return;
+      }
+      case 'closed':
+        this.#closed?.();
+    }
+  }
+
+  #hasWork(): boolean {
+    const { memory, cursors } = this.#setup;
+    return (
+      memory.waiting.length > 0 ||
+      this.#snapshot !== undefined ||
+      this.#vouched !== undefined ||
+      cursors.toCommit(memory.committed).length > 0
+    );
+  }
+
+  /** Starts a commit, or sees to it that one follows the one under way. */
+  commit(): void {
+    if (this.#phase !== 'ready') return;
+    if (this.#inFlight !== undefined) {
+      this.#due = true;
+      return;
+    }
+    this.#due = false;
+    if (!this.#hasWork()) return;
+    const { host, memory, cursors, dictionary, trusted } = this.#setup;
+    const { packed, last } = this.#pack();
+    const commit: Commit = {
+      ask: 'commit',
+      wall: host.clock.wall(),
+      trusted: trusted(),
+      points: dictionary.uncommitted,
+      ...(packed === undefined ? {} : { packed }),
+      cursors: cursors.toCommit(last),
+      ...(this.#snapshot === undefined || this.#snapshot.seq > last
+        ? {}
+        : { snapshot: this.#snapshot }),
+      ...(this.#vouched === undefined ? {} : { vouched: this.#vouched }),
+    };
+    this.#inFlight = { commit, last: last > 0 ? last : memory.committed, since: host.clock.mono() };
+    this.#ask(commit, packed === undefined ? [] : [packed.bytes.buffer]);
+  }
+
+  #pack(): { packed: Commit['packed']; last: Seq } {
+    const { memory, dictionary } = this.#setup;
+    const entries: Entry[] = [];
+    let weight = 0;
+    for (const entry of memory.waiting) {
+      weight += weightOf(entry);
+      if (entries.length > 0 && weight > MOST_WEIGHT) break;
+      entries.push(entry);
+    }
+    const [first] = entries;
+    const last = entries.at(-1);
+    if (first === undefined || last === undefined)
+      return { packed: undefined, last: memory.committed };
+    const events = entries.filter((entry) => 'event' in entry).length;
+    return {
+      last: seqOf(last),
+      packed: {
+        first: seqOf(first),
+        last: seqOf(last),
+        scans: entries.length - events,
+        events,
+        bytes: pack(entries, dictionary.numberOf),
+      },
+    };
+  }
+
+  #committed(): void {
+    const { on, memory, cursors, dictionary, host } = this.#setup;
+    const done = this.#inFlight;
+    if (done === undefined) return;
+    this.#inFlight = undefined;
+    this.#failures = 0;
+    this.lastCommit = millis(host.clock.mono() - done.since);
+    memory.commit(done.last);
+    dictionary.committed(done.commit.points);
+    cursors.committed(done.commit.cursors);
+    if (done.commit.snapshot === this.#snapshot) this.#snapshot = undefined;
+    if (done.commit.vouched === this.#vouched) this.#vouched = undefined;
+    on.trouble('disk-full', false);
+    on.trouble('journal-not-moving', false);
+    on.committed();
+    if (this.#due || memory.waitingWeight > MOST_WEIGHT) this.commit();
+  }
+
+  #fail(why: 'full' | 'damaged' | 'other', error: string): void {
+    const { on, host } = this.#setup;
+    if (this.#ended) {
+      this.#closed?.();
+      return;
+    }
+    host.log.error('journal-failed', { why: error });
+    const opening = this.#phase === 'opening';
+    this.#inFlight = undefined;
+    if (why === 'full') {
+      on.trouble('disk-full', true);
+      // The file stays open and the next tick tries again; without a boot it must be asked for anew.
+      if (opening) this.#replace();
+    } else {
+      this.#setAside = why === 'damaged';
+      on.trouble(opening ? 'journal-not-open' : 'journal-not-moving', true);
+      this.#replace();
+    }
+    if (opening) on.failed(error);
+  }
+
+  /** Leaves the worker to its fate and opens the file with another one, ever more rarely. */
+  #replace(): void {
+    const { host } = this.#setup;
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#phase = 'none';
+    this.#inFlight = undefined;
+    if (worker !== undefined) {
+      this.#stuck += 1;
+      void worker.terminate().finally(() => {
+        this.#stuck -= 1;
+      });
+    }
+    const delay = this.#failures === 0 ? 0 : REOPEN_AFTER * 2 ** (this.#failures - 1);
+    this.#failures += 1;
+    this.#retry?.cancel();
+    this.#retry = host.clock.after(millis(Math.min(delay, SLOWEST_REOPEN)), () => this.#reopen());
+  }
+
+  #reopen(): void {
+    if (this.#ended) return;
+    if (this.#stuck < MOST_STUCK) this.open();
+    else this.#retry = this.#setup.host.clock.after(REOPEN_AFTER, () => this.#reopen());
+  }
+
+  /** Looks whether the worker moves; called about once a second. */
+  supervise(): void {
+    const { host, on } = this.#setup;
+    const since = this.#phase === 'opening' ? this.#since : this.#inFlight?.since;
+    if (since === undefined || host.clock.mono() - since < NOT_MOVING) return;
+    const opening = this.#phase === 'opening';
+    host.log.error('journal-not-moving', { ms: host.clock.mono() - since });
+    on.trouble(opening ? 'journal-not-open' : 'journal-not-moving', true);
+    this.#replace();
+    if (opening) on.failed('no answer');
+  }
+
+  /** Closes the file; resolves when it is closed or the worker has gone. */
+  close(): Promise<void> {
+    this.#ended = true;
+    this.#retry?.cancel();
+    const worker = this.#worker;
+    if (worker === undefined || this.#phase !== 'ready') {
+      this.#worker = undefined;
+      void worker?.terminate();
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#closed = resolve;
+      this.#ask({ ask: 'close' });
+    });
+  }
+
+  /** Ends the worker without asking. */
+  abandon(): void {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    void worker?.terminate();
+  }
+}

@@ -1,0 +1,237 @@
+import type { PointId } from '../core/identity.js';
+import type { Entry, Position } from '../core/ports.js';
+import { type Quality, qualityOf } from '../core/quality.js';
+import type { Boot, Instant, Millis } from '../core/time.js';
+import { readBlock } from './block.js';
+import { wallOf } from './clock.js';
+import { type Minute, readMinutes } from './minutes.js';
+import { TornPack, unpack, walk } from './pack.js';
+import type { Answers, Question } from './protocol.js';
+import { stampOf } from './seal.js';
+import type { BootRow, SegmentRow, Store, TapeRow } from './sqlite.js';
+import { thinner } from './thin.js';
+
+type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;
+/** A work that rests at each yield, after at most a few milliseconds. */
+export type Pieces<Result> = Generator<void, Result>;
+type Tell = (at: Instant, quality: Quality, value: number | undefined) => void;
+
+const ROWS_AT_ONCE = 32;
+const READINGS_AT_ONCE = 5_000;
+const MINUTE_MS = 60_000;
+
+/** Answers from the disk; reads only. */
+export class TapeReader {
+  readonly #store: Store;
+  #boots = new Map<number, BootRow>();
+  #points = new Map<number, PointId>();
+  #numbers = new Map<PointId, number>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  answer(question: Question): Pieces<Answers[Question['ask']]> {
+    this.#boots = new Map(this.#store.boots().map((boot) => [boot.id, boot]));
+    switch (question.ask) {
+      case 'history':
+        return this.#history(question);
+      case 'events':
+        return this.#events(question);
+      case 'backlog':
+        return this.#backlog(question);
+      case 'stamps':
+        return this.#stamps(question);
+    }
+  }
+
+  *#history({ point, from, to, limit }: Asked<'history'>): Pieces<Answers['history']> {
+    // Of a long span each stretch is wider than a minute: minutes say the same and are read faster.
+    const fine = (to - from) / Math.max(1, limit / 3) < 2 * MINUTE_MS;
+    for (;;) {
+      const upTo = this.#end();
+      const unsealed = this.#store.firstUnsealed();
+      const thin = thinner(from, to, limit);
+      yield* this.#each(point, from, to, fine, unsealed, (at, quality, value) =>
+        thin.add(value === undefined ? { at, quality } : { at, quality, value }),
+      );
+      // An hour sealed meanwhile was moved under our hands: read it again where it is now.
+      if (this.#store.firstUnsealed()?.id === unsealed?.id)
+        return { samples: thin.samples(), ...(upTo === undefined ? {} : { upTo }) };
+    }
+  }
+
+  *#stamps({ points, from, to }: Asked<'stamps'>): Pieces<Answers['stamps']> {
+    const stamps = new Map<PointId, Set<Instant>>();
+    for (const point of points) {
+      const found = new Set<Instant>();
+      stamps.set(point, found);
+      const unsealed = this.#store.firstUnsealed();
+      yield* this.#each(point, from, to, true, unsealed, (at) => void found.add(at));
+    }
+    return stamps;
+  }
+
+  *#events({ filter }: Asked<'events'>): Pieces<Answers['events']> {
+    const upTo = this.#end();
+    const from = filter.from ?? (Number.MIN_SAFE_INTEGER as Instant);
+    const to = filter.to ?? (Number.MAX_SAFE_INTEGER as Instant);
+    const unsealed = this.#store.firstUnsealed();
+    const texts = this.#store.events(from, to, filter.limit);
+    for (const row of this.#rowsOf(unsealed, true)) {
+      this.#guarded(row, () =>
+        walk(row.bytes, {
+          scan() {},
+          reading() {},
+          event(text) {
+            const { at } = stampOf(text);
+            if (at >= from && at <= to) texts.push(text);
+          },
+        }),
+      );
+    }
+    yield;
+    return { texts: texts.slice(-filter.limit), ...(upTo === undefined ? {} : { upTo }) };
+  }
+
+  *#backlog({ lane, after, most }: Asked<'backlog'>): Pieces<Answers['backlog']> {
+    const boot = [...this.#boots.values()].find(({ name }) => name === after.boot)?.id ?? 0;
+    const entries: Entry[] = [];
+    let next = this.#store.tapeAfter(boot, after.seq);
+    while (entries.length < most) {
+      const rows = this.#store.tapeFrom(next, ROWS_AT_ONCE, lane === 'events');
+      for (const row of rows) {
+        this.#guarded(row, () => {
+          for (const entry of unpack(row.bytes, this.#bootOf(row), (n) => this.#nameOf(n))) {
+            const wanted = lane === 'events' ? 'event' in entry : 'scan' in entry;
+            const seq = 'scan' in entry ? entry.scan.seq : entry.event.seq;
+            if (wanted && (row.boot !== boot || seq > after.seq)) entries.push(entry);
+          }
+        });
+        if (entries.length >= most) break;
+      }
+      const last = rows.at(-1);
+      if (last === undefined) break;
+      next = last.id + 1;
+      yield;
+    }
+    return entries.slice(0, most);
+  }
+
+  /** Tells every reading of a point within, in no order; sealed hours by the minute unless `fine`. */
+  *#each(
+    point: PointId,
+    from: Instant,
+    to: Instant,
+    fine: boolean,
+    unsealed: SegmentRow | undefined,
+    tell: Tell,
+  ): Pieces<void> {
+    const number = this.#numberOf(point);
+    if (number === undefined) return;
+    const within: Tell = (at, quality, value) => {
+      if (at >= from && at <= to) tell(at, quality, value);
+    };
+    for (const { id } of this.#store.segmentsWithin(from, to)) {
+      const block = fine ? this.#store.block(id, number) : undefined;
+      if (block !== undefined) yield* this.#eachOfBlock(block, within);
+      else
+        for (const minute of readMinutes(this.#store.minutes(id, number) ?? NO_MINUTES))
+          tellMinute(minute, within);
+      yield;
+    }
+    for (const row of this.#rowsOf(unsealed, false)) {
+      this.#guarded(row, () => this.#eachOfRow(row, number, within));
+      if (row.id % ROWS_AT_ONCE === 0) yield;
+    }
+  }
+
+  *#eachOfBlock(block: Uint8Array, tell: Tell): Pieces<void> {
+    let count = 0;
+    for (const kept of readBlock(block)) {
+      const at = this.#stamp(kept.at, kept.mono, kept.boot, kept.uncertainClock);
+      tell(at, qualityOf(kept.quality), kept.value);
+      count += 1;
+      if (count % READINGS_AT_ONCE === 0) yield;
+    }
+  }
+
+  #eachOfRow(row: TapeRow, number: number, tell: Tell): void {
+    let mono = 0 as Millis;
+    let uncertain = false;
+    walk(row.bytes, {
+      scan(_seq, scanMono, uncertainClock) {
+        mono = scanMono;
+        uncertain = uncertainClock;
+      },
+      reading: (point, at, quality, value) => {
+        if (point === number)
+          tell(this.#stamp(at, mono, row.boot, uncertain), qualityOf(quality), value);
+      },
+      event() {},
+    });
+  }
+
+  /** What a clock without voucher said is put right by the record of its boot, once there is one. */
+  #stamp(at: Instant, mono: Millis, boot: number, uncertainClock: boolean): Instant {
+    const vouched = uncertainClock ? this.#boots.get(boot)?.vouched : undefined;
+    return vouched === undefined ? at : wallOf(mono, vouched);
+  }
+
+  *#rowsOf(unsealed: SegmentRow | undefined, events: boolean): Generator<TapeRow> {
+    let next = unsealed?.tape ?? Number.MAX_SAFE_INTEGER;
+    for (;;) {
+      const rows = this.#store.tapeFrom(next, ROWS_AT_ONCE, events);
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      next = last.id + 1;
+    }
+  }
+
+  /** A torn row holds nothing; sealing records the gap. */
+  #guarded(row: TapeRow, read: (row: TapeRow) => void): void {
+    try {
+      read(row);
+    } catch (thrown) {
+      if (!(thrown instanceof TornPack)) throw thrown;
+    }
+  }
+
+  #end(): Position | undefined {
+    const last = this.#store.lastTape();
+    return last === undefined ? undefined : { boot: this.#bootOf(last), seq: last.last };
+  }
+
+  #bootOf({ boot }: TapeRow): Boot {
+    if (!this.#boots.has(boot))
+      this.#boots = new Map(this.#store.boots().map((row) => [row.id, row]));
+    return this.#boots.get(boot)?.name ?? (`${boot}` as Boot);
+  }
+
+  #learnPoints(): void {
+    for (const { id, name } of this.#store.points(this.#points.size)) {
+      this.#points.set(id, name);
+      this.#numbers.set(name, id);
+    }
+  }
+  #nameOf(number: number): PointId {
+    if (!this.#points.has(number)) this.#learnPoints();
+    return this.#points.get(number) ?? (`unknown/${number}` as PointId);
+  }
+  #numberOf(point: PointId): number | undefined {
+    if (!this.#numbers.has(point)) this.#learnPoints();
+    return this.#numbers.get(point);
+  }
+}
+
+const NO_MINUTES = Uint8Array.of(1);
+
+/** A minute on a chart is its smallest and its largest value, or a bad moment. */
+const tellMinute = ({ at, values, bad, uncertain }: Minute, tell: Tell): void => {
+  if (values === undefined || bad > 0) tell(at, 'bad', undefined);
+  if (values === undefined) return;
+  const quality: Quality = uncertain ? 'uncertain' : 'good';
+  tell(at, quality, values.min);
+  if (values.max !== values.min) tell(at, quality, values.max);
+};

@@ -1,0 +1,61 @@
+import { classOf } from '../core/event.js';
+import type { Entry } from '../core/ports.js';
+import type { Character } from '../core/quantity.js';
+import type { Scan } from '../core/reading.js';
+import type { Seq } from '../core/time.js';
+
+/** Numbers that are missing, both ends included. */
+export interface Missing {
+  readonly from: Seq;
+  readonly to: Seq;
+}
+
+/**
+ * What an entry is worth when there is no room for all: scans of measured values least, then scans with
+ * states, then what the gateway says of itself. Undefined: never given up (alarms, what people did, and
+ * the journal's own records of what is missing, sealed or dropped).
+ */
+export const worthOf = (
+  entry: Entry,
+  characterOf: (scan: Scan) => Character,
+): 0 | 1 | 2 | undefined => {
+  if ('scan' in entry) return characterOf(entry.scan) === 'state' ? 1 : 0;
+  const { kind } = entry.event;
+  if (kind === 'gap' || kind === 'hour-sealed' || kind === 'retained-until') return undefined;
+  return classOf(kind) === 'system' ? 2 : undefined;
+};
+
+/** Readings of a scan, one for an event: what an entry weighs in memory. */
+export const weightOf = (entry: Entry): number =>
+  'scan' in entry ? entry.scan.readings.length : 1;
+
+export const seqOf = (entry: Entry): Seq => ('scan' in entry ? entry.scan.seq : entry.event.seq);
+
+/** Which entries of at least `weight` to give up: the least worth first, of those the oldest. */
+export const shed = (
+  entries: readonly Entry[],
+  weight: number,
+  characterOf: (scan: Scan) => Character,
+): Entry[] => {
+  const gone = new Set<Entry>();
+  let left = weight;
+  for (const worth of [0, 1, 2])
+    for (const entry of entries) {
+      if (left <= 0) break;
+      if (worthOf(entry, characterOf) !== worth) continue;
+      gone.add(entry);
+      left -= weightOf(entry);
+    }
+  return [...gone];
+};
+
+/** The numbers that are missing, as few stretches as say it exactly. */
+export const missingOf = (numbers: readonly Seq[]): Missing[] => {
+  const stretches: { from: Seq; to: Seq }[] = [];
+  for (const seq of numbers.toSorted((a, b) => a - b)) {
+    const last = stretches.at(-1);
+    if (last !== undefined && seq <= last.to + 1) last.to = seq;
+    else stretches.push({ from: seq, to: seq });
+  }
+  return stretches;
+};
