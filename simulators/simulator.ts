@@ -40,8 +40,11 @@ export class Simulator {
   readonly points: Points;
   readonly hallClock: HallClock;
   readonly hall: SimulatedHall;
+  private readonly profiles: ReturnType<typeof readProfiles>;
   private readonly recording: Recording | undefined;
   private world: World;
+  /** Until a recording is first looked at: sets the clock to its first row, so that none is missed. */
+  private begin: (() => void) | undefined;
   private moving: Timer | undefined;
 
   private constructor(
@@ -51,8 +54,14 @@ export class Simulator {
     const { hall, replay, speed, seed } = setup;
     this.hall = hall;
     this.recording = replay && readRecording(replay, hall.timeZone);
-    const start = setup.start === 'now' ? (this.recording?.times[0] ?? clock.wall()) : setup.start;
+    const first = this.recording?.times[0];
+    const start = setup.start === 'now' ? (first ?? clock.wall()) : setup.start;
     this.hallClock = new HallClock(clock, start, speed);
+    if (setup.start === 'now' && first !== undefined)
+      this.begin = () => {
+        this.begin = undefined;
+        this.hallClock.set(first);
+      };
     this.profiles = readProfiles(
       setup.profiles,
       hall.devices.map((device) => device.profile),
@@ -60,8 +69,6 @@ export class Simulator {
     this.world = new World(hall, this.profiles, start, seed);
     this.points = new Points(clock, (point) => this.measured(point));
   }
-
-  private readonly profiles: ReturnType<typeof readProfiles>;
 
   /** Opens every wire; `directory` gets a name for each pseudo-terminal. */
   static async open(setup: Setup, directory: string, clock: Clock): Promise<Simulator> {
@@ -87,8 +94,11 @@ export class Simulator {
 
   /** What the instruments measure: the recording where it has the point, else the hall. */
   private measured(point: PointId): number | undefined {
-    const recorded = this.recording && replayed(this.recording, point, this.hallClock.now());
-    return recorded ?? this.world.value(point);
+    if (this.recording?.values.has(point)) {
+      this.begin?.();
+      return replayed(this.recording, point, this.hallClock.now());
+    }
+    return this.world.value(point);
   }
 
   private devicesOn(bus: SimulatedBusSetting): SimulatedDevice[] {

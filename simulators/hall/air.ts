@@ -19,7 +19,7 @@ export interface Air {
 /** CO2 that a person gives off sitting, m3/h (reference hall, story C 8). */
 export const CO2_M3_PER_PERSON_H = 0.0187;
 /** Fresh air that ventilation is laid out for, m3 per person and hour. */
-const FRESH_M3_PER_PERSON_H = 34;
+const FRESH_M3_PER_PERSON_H = 25;
 /** Air changes per hour through leaks alone. */
 const LEAKS_PER_H = 0.25;
 /** Water that a person gives off, g/h; air weighs 1.2 kg/m3. */
@@ -63,14 +63,15 @@ export const airAfter = (
   const changes = freshAirM3h(space, running) / volumeM3;
   const aim = setPoint(space.kind, outdoor.temperature);
   const conditioned = running || aim.always;
-  const warmth = conditioned ? aim.temperature : 14 + 0.35 * outdoor.temperature;
+  const warmth = conditioned ? aim.temperature : 15 + 0.4 * outdoor.temperature;
   const outsideWater = (saturation(outdoor.temperature) * outdoor.humidity) / 100;
   const crowd = people / volumeM3;
-  // Cooling dries and heating is humidified a little: conditioned air tends to the middle.
-  const freshWater = conditioned ? 0.5 * outsideWater + 3.4 : outsideWater;
+  // Cooling dries and heated air is moistened a little; rooms for paper and machines are kept at half.
+  const tempered = aim.always ? 0.5 * saturation(aim.temperature) : 0.5 * outsideWater + 4;
+  const freshWater = conditioned ? tempered : outsideWater;
   return {
     co2: relaxed(before.co2, outdoor.co2, CO2_M3_PER_PERSON_H * crowd * 1e6, changes, dtH),
-    temperature: relaxed(before.temperature, warmth, crowd * 20, conditioned ? 1.2 : 0.15, dtH),
+    temperature: relaxed(before.temperature, warmth, crowd * 20, conditioned ? 2.5 : 0.15, dtH),
     water: relaxed(
       before.water,
       freshWater,

@@ -37,7 +37,7 @@ const letsIn = ({ local: { hour }, open }: Moment): boolean =>
 
 /** Share of the busiest hour: highest in the middle of the morning, lower in the afternoon. */
 const rush = (hour: number): number => {
-  const peak = (at: number, height: number) => height * Math.exp(-(((hour - at) / 1.1) ** 2));
+  const peak = (at: number, height: number) => height * Math.exp(-(((hour - at) / 1.4) ** 2));
   return Math.min(1, 0.25 + peak(9.9, 0.75) + peak(15, 0.55));
 };
 
