@@ -10,9 +10,7 @@ import { scanOf } from './devices/scan.js';
 import type { Answer } from './drivers/driver.js';
 import type { Journal } from './journal/journal.js';
 import type { Present } from './present.js';
-import type { RulesInput, rulesOf } from './rules/rules.js';
-
-type Engine = ReturnType<typeof rulesOf>;
+import type { Engine, RulesInput } from './rules/rules.js';
 
 /** Where every input passes, one at a time: numbered by the journal, judged by the rules, shown as the present. */
 export interface Spine extends Commands {
@@ -72,20 +70,11 @@ export const createSpine = (
     },
     resume: (snapshot, kept) => {
       state = engine.accept(snapshot);
-      for (const entry of kept)
-        for (const input of inputsOf(entry)) state = engine.step(state, input).state;
+      for (const entry of kept) state = engine.replay(state, entry);
       const { at, mono } = now();
       state = engine.rebase(state, at, mono);
       settle();
     },
     snapshot: () => state,
   };
-};
-
-/** What an entry of the tape was to the rules: its scan, or the command that it answers. */
-const inputsOf = (entry: Entry): readonly RulesInput[] => {
-  if ('scan' in entry) return entry.scan.origin === 'live' ? [{ scan: entry.scan }] : [];
-  return entry.event.kind === 'command-accepted'
-    ? [{ command: entry.event.command, mono: entry.event.mono }]
-    : [];
 };

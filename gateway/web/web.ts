@@ -11,6 +11,7 @@ import { type GatewayHealth, healthRoutes } from './health.js';
 import { pointRoutes } from './points.js';
 import type { WebConfig } from './schema.js';
 import { openStream } from './stream.js';
+import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
 export interface WebParts {
@@ -73,6 +74,7 @@ const plugRoutes = async (
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
     alarmRoutes(scope, parts.watch);
     eventRoutes(scope, parts.query);
+    wordRoutes(scope);
     scope.get('/api/v1/stream', { schema: stream.schema }, stream.handler);
     scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
