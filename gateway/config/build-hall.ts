@@ -125,6 +125,7 @@ const deviceOf = (device: DeviceFile, profile: Profile, { points }: DeviceParts)
   ...(device.zone === undefined ? {} : { zone: device.zone }),
   ...(device.at === undefined ? {} : { at: device.at }),
   ...(device.serial === undefined ? {} : { serial: device.serial }),
+  choices: device.choose,
   points,
   manufacturer: profile.manufacturer,
   model: profile.model,

@@ -74,6 +74,8 @@ export interface Device {
   readonly zone?: ZoneId;
   readonly at?: readonly [number, number];
   readonly serial?: string;
+  /** What the installer answered where the sources of the profile leave a choice. */
+  readonly choices: Readonly<Record<string, string>>;
   readonly points: readonly Point[];
   readonly manufacturer: string;
   readonly model: string;
