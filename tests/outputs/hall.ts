@@ -29,6 +29,7 @@ const device = (id: string, points: Readonly<Record<string, Quantity>>): Device 
   bus: 'rs485-1' as BusId,
   profile: 'any' as ProfileId,
   zone: WAITING,
+  choices: {},
   manufacturer: 'any',
   model: 'any',
   points: Object.entries(points).map(([key, quantity]): Point => {

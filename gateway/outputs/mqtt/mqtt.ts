@@ -57,10 +57,16 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
   const listeners = new Set<(fault: Fault | undefined) => void>();
   let link: Link | undefined;
   let leaving = false;
-  let fault: Fault = connectionFault(new Error('not connected yet'), config);
+  let fault: Fault | undefined;
+  let told = (): void => {};
+  /** The end of the first attempt: until then nobody knows whether the broker is there. */
+  const tried = new Promise<void>((resolve) => {
+    told = resolve;
+  });
 
   const report = (now: Fault | undefined): void => {
     if (now !== undefined) fault = now;
+    told();
     for (const listener of listeners) listener(now);
   };
 
@@ -113,8 +119,11 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
     most: config['in-flight'],
     pace: { replay: config['replay-per-second'] },
     follow: (listener) => void listeners.add(listener),
-    deliver: (batch: Batch, until: AbortSignal): Promise<Delivered> =>
-      link === undefined ? Promise.reject(fault) : deliverOver(link, batch, payloads, until),
+    deliver: async (batch: Batch, until: AbortSignal): Promise<Delivered> => {
+      if (link === undefined && fault === undefined) await Promise.race([tried, aborted(until)]);
+      if (link === undefined) throw fault ?? until.reason;
+      return deliverOver(link, batch, payloads, until);
+    },
     close: async () => {
       leaving = true;
       const last = link;
@@ -124,6 +133,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
       }
       stopping.abort();
       await running;
+      told();
     },
   };
 };
@@ -137,6 +147,12 @@ const published = (link: Link, message: { topic: string; payload: string }): Pro
       urgent: true,
       done: (refused) => (refused === undefined ? resolve() : reject(refused)),
     });
+  });
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
 const lost = async (link: Link): Promise<never> => {

@@ -30,7 +30,7 @@ describe('retained alarms', () => {
   it('are made right whatever the broker held before', () => {
     const topicMap = fc
       .dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('1', '2', '3'))
-      .map((entries) => new Map(Object.entries(entries)));
+      .map((entries) => new Map<string, string>(Object.entries(entries)));
     fc.assert(
       fc.property(topicMap, topicMap, (held, should) => {
         const after = new Map(held);
