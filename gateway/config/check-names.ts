@@ -9,12 +9,13 @@ const twice = (
   { source }: Checking,
   what: Sentence,
   named: readonly { readonly id: string; readonly path: Path }[],
+  code: 'id-twice' | 'said-twice' = 'id-twice',
 ): readonly FileMistake[] =>
   named.flatMap(({ id, path }, index) => {
     const first = named.findIndex((other) => other.id === id);
     if (first === index) return [];
     const { line } = source.mistake(named[first]?.path ?? [], what);
-    return [source.mistake(path, tell('id-twice', { what, id, line }))];
+    return [source.mistake(path, tell(code, { what, id, line }))];
   });
 
 export const checkTwice: Check = (checking) => {
@@ -28,11 +29,13 @@ export const checkTwice: Check = (checking) => {
       checking,
       WHAT.alarm,
       alarms.map(({ path, value }) => ({ id: `${value.point} ${value.kind}`, path })),
+      'said-twice',
     ),
     ...twice(
       checking,
       WHAT.counting,
       counting.map(({ path, value }) => ({ id: value.zone, path })),
+      'said-twice',
     ),
   ];
 };

@@ -43,7 +43,9 @@ const WORKING_WEEK: z.input<typeof opening>[] = [
 
 export const hallPart = z.strictObject({
   id: name<HallId>().describe('大厅代号 / id of the hall, used in topics and file names'),
-  names: names.describe('名称 / names: 示范县政务服务中心 / Demo County Service Centre'),
+  names: names.describe(
+    '名称：中文、空格斜杠空格、英文 / names: Chinese, a slash between blanks, English',
+  ),
   region: z
     .string()
     .regex(/^\d{6}$/, { error: '六位行政区划代码，加引号 / the six-digit region code, quoted' })

@@ -30,7 +30,7 @@ export const alarmPart = z.strictObject({
     .describe('报警时的值 / the value that means alarm; 0 for a normally closed loop'),
   label: names
     .optional()
-    .describe('现场叫法 / what the site calls it: 12号窗口 紧急按钮 / Window 12'),
+    .describe('现场叫法，如 12号窗口 紧急按钮 / what the site calls it, such as Window 12'),
   zone: name<ZoneId>().optional().describe('告警所在区域 / where it is, if not with its device'),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
   latch: z.boolean().optional().describe('须人工复位 / stays until a person resets it'),
@@ -56,7 +56,7 @@ export const hallFileSchema = z.strictObject({
   version: z.literal(1).describe('本文件格式的版本 / version of this format'),
   hall: hallPart,
   floors: z.array(floorPart).default([]),
-  zones: z.array(zonePart).min(1),
+  zones: z.array(zonePart).min(1).describe('区域列表，至少一个 / the zones, at least one'),
   buses: z.array(busPart).default([]),
   devices: z.array(devicePart).default([]),
   alarms: z.array(alarmPart).default([]).describe('触点告警 / alarms of contacts and states'),

@@ -4,7 +4,11 @@ import { filled, type Sentence } from '../core/mistake.js';
 const ROWS = {
   'id-twice': {
     zh: '{what} {id} 写了两次（第一次在第 {line} 行）。改一个名字',
-    en: '{what} {id} stands twice (first in line {line}). Rename one',
+    en: 'The {what} {id} stands twice (first in line {line}). Rename one',
+  },
+  'said-twice': {
+    zh: '{what} {id} 写了两次（第一次在第 {line} 行）。删去一个',
+    en: 'The {what} {id} stands twice (first in line {line}). Remove one',
   },
   'not-there': {
     zh: '没有{what} {id}。现有：{known}',

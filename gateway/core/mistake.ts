@@ -57,19 +57,19 @@ const ROWS = {
     en: 'Unknown key {key}. Did you mean {near}?',
   },
   'key-missing': {
-    zh: '缺少 {key}，应为{expected}',
-    en: '{key} is missing; expected {expected}',
+    zh: '缺少 {key}。应为：{expected}',
+    en: '{key} is missing. Expected: {expected}',
   },
   'not-expected': {
-    zh: '应为{expected}，现为 {found}',
-    en: 'Expected {expected}, found {found}',
+    zh: '应为：{expected}；现为：{found}',
+    en: 'Expected {expected}; found {found}',
   },
   'not-expected-near': {
-    zh: '应为{expected}，现为 {found}。是不是 {near}？',
-    en: 'Expected {expected}, found {found}. Did you mean {near}?',
+    zh: '应为：{expected}；现为：{found}。是不是 {near}？',
+    en: 'Expected {expected}; found {found}. Did you mean {near}?',
   },
   'wrong-together': {
-    zh: '应为{expected}',
+    zh: '应为：{expected}',
     en: 'Expected {expected}',
   },
   'variable-missing': {

@@ -25,41 +25,57 @@ const SECRET = /password|secret|token|url|key/i;
 const asShape = (found: Shape | boolean | undefined): readonly Shape[] =>
   typeof found === 'object' ? [found] : [];
 
-const branches = (shape: Shape): readonly Shape[] => [
-  shape,
-  ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])].flatMap((option) =>
-    asShape(option).flatMap(branches),
-  ),
-];
+const partOf = (value: unknown, part: PropertyKey): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+    ? (value as Record<PropertyKey, unknown>)[part]
+    : undefined;
 
-/** The shapes that a path may have, all options of every union on the way. */
-const shapesAt = (root: Shape, path: Path): readonly Shape[] =>
-  path.reduce<readonly Shape[]>(
-    (shapes, part) =>
-      shapes.flatMap((shape) => {
-        if (typeof part === 'number')
-          return (Array.isArray(shape.items) ? shape.items : [shape.items])
-            .flatMap((item) => asShape(item))
-            .flatMap(branches);
-        const own = shape.properties?.[String(part)] ?? shape.additionalProperties;
-        return asShape(own).flatMap(branches);
-      }),
-    branches(root),
+const valueAt = (value: unknown, path: Path): unknown => path.reduce(partOf, value);
+
+/** Whether the value chose another option, by a key whose value tells the options apart. */
+const isOther = (shape: Shape, value: unknown): boolean =>
+  Object.entries(shape.properties ?? {}).some(
+    ([key, part]) =>
+      typeof part === 'object' &&
+      part.const !== undefined &&
+      partOf(value, key) !== undefined &&
+      partOf(value, key) !== part.const,
   );
 
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (inside, part) =>
-      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, part)
-        ? (inside as Record<PropertyKey, unknown>)[part]
-        : undefined,
-    value,
+/** A shape and, of a union, the options that the value may have meant. */
+const branches = (shape: Shape, value: unknown): readonly Shape[] => [
+  shape,
+  ...[...(shape.anyOf ?? []), ...(shape.oneOf ?? [])]
+    .flatMap(asShape)
+    .filter((option) => !isOther(option, value))
+    .flatMap((option) => branches(option, value)),
+];
+
+const under = (shape: Shape, part: PropertyKey): readonly Shape[] => {
+  if (typeof part !== 'number')
+    return asShape(shape.properties?.[String(part)] ?? shape.additionalProperties);
+  return (Array.isArray(shape.items) ? shape.items : [shape.items]).flatMap(asShape);
+};
+
+/** The shapes that a path of this value may have. */
+const shapesAt = (root: Shape, path: Path, value: unknown): readonly Shape[] =>
+  path.reduce<readonly Shape[]>(
+    (shapes, part, depth) => {
+      const inside = valueAt(value, path.slice(0, depth + 1));
+      return shapes
+        .flatMap((shape) => under(shape, part))
+        .flatMap((shape) => branches(shape, inside));
+    },
+    branches(root, value),
   );
 
 const list = (names: readonly unknown[]): Sentence => ({
   zh: names.join('、'),
   en: names.join(', '),
 });
+
+const oneOf = (names: readonly unknown[]): Sentence =>
+  names.length > 1 ? { zh: list(names).zh, en: `one of ${list(names).en}` } : list(names);
 
 const range = (what: Sentence, sign: string, bound: number | bigint): Sentence => ({
   zh: `${what.zh} ${sign} ${bound}`,
@@ -78,10 +94,10 @@ const expectation = (issue: Issue): Sentence => {
     case 'invalid_type':
       return TYPES[issue.expected] ?? bilingual(issue.message);
     case 'invalid_value':
-      return list(issue.values.map(String));
+      return oneOf(issue.values.map(String));
     case 'invalid_union':
       return 'options' in issue && Array.isArray(issue.options)
-        ? list(issue.options)
+        ? oneOf(issue.options)
         : either(issue.errors.flatMap((option) => option.slice(0, 1)).map(expectation));
     case 'too_small':
     case 'too_big': {
@@ -115,14 +131,29 @@ const inside = (issue: Issue): readonly Issue[] => {
 const isInside = (path: Path, code: string): boolean =>
   path.length > 0 || code === 'unrecognized_keys' || code === 'custom';
 
-const shown = (value: unknown, hidden: boolean): Sentence => {
+const shown = (value: unknown, hidden: Sentence | undefined): Sentence => {
   if (value === null) return { zh: '空', en: 'nothing' };
-  if (Array.isArray(value)) return TYPES.array as Sentence;
+  if (Array.isArray(value))
+    return { zh: `${value.length} 项的列表`, en: `a list of ${value.length}` };
   if (typeof value === 'object') return TYPES.object as Sentence;
-  if (hidden) return { zh: '别的值（不显示）', en: 'something else (not shown)' };
+  if (hidden !== undefined) return hidden;
   const text = typeof value === 'string' ? `"${value}"` : String(value);
   const short = text.length > 60 ? `${text.slice(0, 57)}…"` : text;
   return { zh: short, en: short };
+};
+
+/** What a key is for says more about it than "text" or "a number". */
+const descriptionAt = (root: Shape, path: Path, value: unknown): Sentence | undefined => {
+  const [described] = shapesAt(root, path, value).flatMap(({ description }) => description ?? []);
+  return described === undefined ? undefined : bilingual(described);
+};
+
+const hiddenAt = (source: YamlSource, path: Path): Sentence | undefined => {
+  if (source.isFromEnvironment(path))
+    return { zh: '来自环境变量的文字（不显示）', en: 'text from the environment (not shown)' };
+  return SECRET.test(String(path.at(-1)))
+    ? { zh: '别的值（不显示）', en: 'something else (not shown)' }
+    : undefined;
 };
 
 /** Every issue of a schema as mistakes of the file: unknown keys one by one, with the key that was meant. */
@@ -136,7 +167,11 @@ export const shapeMistakes = (
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
       const known = [
-        ...new Set(shapesAt(root, path).flatMap(({ properties }) => Object.keys(properties ?? {}))),
+        ...new Set(
+          shapesAt(root, path, source.value).flatMap(({ properties }) =>
+            Object.keys(properties ?? {}),
+          ),
+        ),
       ];
       return issue.keys.map((key) => {
         const near = nearest(key, known);
@@ -150,15 +185,18 @@ export const shapeMistakes = (
     const value = valueAt(source.value, path);
     const expected = expectation(issue);
     const last = path.at(-1);
-    if (value === undefined && last !== undefined)
-      return [source.mistake(path, say('key-missing', { key: String(last), expected }), 'key')];
+    if (value === undefined && last !== undefined) {
+      const plain = issue.code === 'invalid_type' && !issue.message.includes(' / ');
+      const described = plain ? descriptionAt(root, path, source.value) : undefined;
+      const filling = { key: String(last), expected: described ?? expected };
+      return [source.mistake(path, say('key-missing', filling), 'key')];
+    }
     if (issue.code === 'custom' && typeof value === 'object')
       return [source.mistake(path, say('wrong-together', { expected }))];
     const names = issue.code === 'invalid_value' ? issue.values.map(String) : [];
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : names;
     const near = typeof value === 'string' ? nearest(value, options.map(String)) : undefined;
-    const hidden = source.isFromEnvironment(path) || SECRET.test(String(last));
-    const found = shown(value, hidden);
+    const found = shown(value, hiddenAt(source, path));
     return [
       source.mistake(
         path,

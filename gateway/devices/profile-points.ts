@@ -60,13 +60,13 @@ const unknownPoint = (profile: Profile, path: readonly string[], key: string): S
 
 const unknownPoints = (profile: Profile, site: DeviceOnSite): SiteMistake[] =>
   Object.keys(site.points)
-    .filter((key) => !(key in profile.points))
+    .filter((key) => !Object.hasOwn(profile.points, key))
     .map((key) => unknownPoint(profile, ['points', key], key));
 
 const wrongChoices = (profile: Profile, site: DeviceOnSite): SiteMistake[] => [
   ...Object.entries(profile.asks).flatMap(([ask, { question, options }]): SiteMistake[] => {
     const answer = site.choices[ask];
-    if (answer !== undefined && answer in options) return [];
+    if (answer !== undefined && Object.hasOwn(options, answer)) return [];
     const wanted = Object.keys(options);
     return [
       {
@@ -77,7 +77,7 @@ const wrongChoices = (profile: Profile, site: DeviceOnSite): SiteMistake[] => [
     ];
   }),
   ...Object.keys(site.choices)
-    .filter((ask) => !(ask in profile.asks))
+    .filter((ask) => !Object.hasOwn(profile.asks, ask))
     .map((ask) => ({
       path: ['choose', ask],
       zh: `${profile.model} 没有名为 ${ask} 的选择项，删去它`,
