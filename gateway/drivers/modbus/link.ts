@@ -93,6 +93,7 @@ export const keepOpen = (
     };
     try {
       await closing;
+      if (closed) return;
       mine = await open(ear, aborted.signal);
     } catch (thrown) {
       fail(isFault(thrown) ? thrown : new Fault('port-missing', { path: bus }, { cause: thrown }));
@@ -102,7 +103,8 @@ export const keepOpen = (
     if (lost !== undefined) return fail(lost);
     line = mine;
     down = undefined;
-    if (heard) tellOpened(mine.path);
+    // A port that opens is there; a connection that died unheard is believed again by its bytes.
+    if (heard || mine.hasMoved !== undefined) tellOpened(mine.path);
     heard = false;
     listener.opened(mine);
   };

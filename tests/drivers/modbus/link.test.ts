@@ -63,7 +63,7 @@ describe('a port that goes', () => {
   });
 
   it('tells a peer that takes every connection and hangs up only once', async () => {
-    const { clock, line, happened } = await rig();
+    const { clock, line, happened } = await rig(undefined, TCP);
     for (let n = 0; n < 20; n++) {
       line.pull();
       await clock.advance(2000);

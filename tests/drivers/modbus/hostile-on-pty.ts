@@ -1,0 +1,38 @@
+import { millis } from '../../../gateway/core/time.js';
+import type { BusCounts } from '../../../gateway/drivers/modbus/job.js';
+import { read } from './bus-rig.js';
+import { hostile, type Mischief, valueAt } from './hostile-slave.js';
+import { onPty } from './on-pty.js';
+import { realBus, serial } from './real-bus.js';
+import { seeded, whole } from './seeded.js';
+
+export interface Ordeal {
+  readonly asked: number;
+  readonly answered: number;
+  /** Answers with a value that stands elsewhere. */
+  readonly wrong: number;
+  readonly done: Readonly<Record<Mischief, number>>;
+  readonly counts: BusCounts;
+}
+
+/** Asks a hostile device on a real pseudo-terminal, always for as many registers, so that every answer looks like every other. */
+export const ordeal = async (questions: number, seed: number): Promise<Ordeal> => {
+  const random = seeded(seed);
+  const manners = { timeout: millis(40), answersWithin: millis(100) };
+  const latest = 0.8 * manners.answersWithin;
+  const { device, done } = hostile(random, { ...manners, answersWithin: latest });
+  const pty = await onPty(device, latest);
+  const { bus, ask } = realBus(serial(pty.path));
+  let answered = 0;
+  let wrong = 0;
+  for (let asked = 0; asked < questions; asked++) {
+    const address = whole(random, 0, 60_000);
+    const raw = await ask(read(address), manners).catch(() => undefined);
+    if (raw === undefined) continue;
+    answered++;
+    if (raw.words.some((word, at) => word !== valueAt(1, address + at))) wrong++;
+  }
+  await bus.close();
+  await pty.close();
+  return { asked: questions, answered, wrong, done, counts: bus.counts };
+};
