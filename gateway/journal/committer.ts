@@ -20,8 +20,13 @@ const SLOWEST_REOPEN = seconds(60);
 /** Threads stuck in the disk cannot be ended, only left: no more of them than this. */
 const MOST_STUCK = 2;
 
-interface InFlight {
+/** One is at the disk while the next is on its way to the worker. */
+const MOST_UNDER_WAY = 2;
+
+interface UnderWay {
   readonly commit: Commit;
+  /** Entries in it, and the last number that is on the disk with it. */
+  readonly count: number;
   readonly last: Seq;
   readonly since: Millis;
 }
@@ -56,7 +61,8 @@ export class Committer {
   #phase: 'none' | 'opening' | 'ready' = 'none';
   #since: Millis;
   #boot: Boot | undefined;
-  #inFlight: InFlight | undefined;
+  #underWay: UnderWay[] = [];
+  #round = 0;
   #due = false;
   #failures = 0;
   #setAside = false;
@@ -77,7 +83,7 @@ export class Committer {
     return this.#phase === 'ready';
   }
   get isIdle(): boolean {
-    return this.#inFlight === undefined && !this.#hasWork();
+    return this.#underWay.length === 0 && !this.#hasWork();
   }
 
   /** The boot is settled otherwise: the file joins it when it opens. */
@@ -90,9 +96,9 @@ export class Committer {
   keepVoucher(vouched: Vouched): void {
     this.#vouched = vouched;
   }
-  /** Entries that a commit under way may bring to the disk: they can no longer be given up. */
-  get underWay(): Seq {
-    return this.#inFlight?.last ?? this.#setup.memory.committed;
+  /** Up to here commits under way may bring entries to the disk: these can no longer be given up. */
+  get handedOver(): Seq {
+    return this.#underWay.at(-1)?.last ?? this.#setup.memory.committed;
   }
 
   open(): void {
@@ -118,7 +124,7 @@ export class Committer {
   }
 
   #hear(message: FromWriter): void {
-    const { on, memory, cursors, dictionary, host } = this.#setup;
+    const { on, memory, dictionary, host } = this.#setup;
     switch (message.say) {
       case 'opened':
         if (message.setAside !== undefined) {
@@ -138,7 +144,6 @@ export class Committer {
         this.#phase = 'ready';
         memory.commit(message.committed);
         dictionary.reset(message.points);
-        cursors.unsaved();
         on.trouble('journal-not-open', false);
         on.booted(message);
         this.commit();
@@ -178,45 +183,45 @@ export class Committer {
   #hasWork(): boolean {
     const { memory, cursors } = this.#setup;
     return (
-      memory.waiting.length > 0 ||
+      (memory.waiting.at(-1) !== undefined && memory.numbered > this.handedOver) ||
       this.#snapshot !== undefined ||
       this.#vouched !== undefined ||
-      cursors.toCommit(memory.committed).length > 0
+      cursors.toCommit(this.handedOver).length > 0
     );
   }
 
-  /** Starts a commit, or sees to it that one follows the one under way. */
+  /** Starts a commit, or sees to it that one follows those under way. */
   commit(): void {
     if (this.#phase !== 'ready') return;
-    if (this.#inFlight !== undefined) {
-      this.#due = true;
-      return;
-    }
-    this.#due = false;
-    if (!this.#hasWork()) return;
-    const { host, memory, cursors, dictionary, trusted } = this.#setup;
-    const { packed, last } = this.#pack();
+    this.#due = this.#underWay.length >= MOST_UNDER_WAY;
+    if (this.#due || !this.#hasWork()) return;
+    const { host, cursors, dictionary, trusted } = this.#setup;
+    const { packed, count, last } = this.#pack();
+    const snapshot = this.#snapshot;
     const commit: Commit = {
       ask: 'commit',
+      round: this.#round,
       wall: host.clock.wall(),
       trusted: trusted(),
-      points: dictionary.uncommitted,
+      points: dictionary.send(),
+      cursors: cursors.send(last),
       ...(packed === undefined ? {} : { packed }),
-      cursors: cursors.toCommit(last),
-      ...(this.#snapshot === undefined || this.#snapshot.seq > last
-        ? {}
-        : { snapshot: this.#snapshot }),
+      ...(snapshot === undefined || snapshot.seq > last ? {} : { snapshot }),
       ...(this.#vouched === undefined ? {} : { vouched: this.#vouched }),
     };
-    this.#inFlight = { commit, last: last > 0 ? last : memory.committed, since: host.clock.mono() };
+    if (commit.snapshot !== undefined) this.#snapshot = undefined;
+    this.#vouched = undefined;
+    this.#underWay.push({ commit, count, last, since: host.clock.mono() });
     this.#ask(commit, packed === undefined ? [] : [packed.bytes.buffer]);
   }
 
-  #pack(): { packed: Commit['packed']; last: Seq } {
+  #pack(): { packed: Commit['packed']; count: number; last: Seq } {
     const { memory, dictionary } = this.#setup;
+    const from = this.#underWay.reduce((sum, { count }) => sum + count, 0);
     const entries: Entry[] = [];
     let weight = 0;
-    for (const entry of memory.waiting) {
+    for (let i = from; i < memory.waiting.length; i += 1) {
+      const entry = memory.waiting[i] as Entry;
       weight += weightOf(entry);
       if (entries.length > 0 && weight > MOST_WEIGHT) break;
       entries.push(entry);
@@ -224,9 +229,10 @@ export class Committer {
     const [first] = entries;
     const last = entries.at(-1);
     if (first === undefined || last === undefined)
-      return { packed: undefined, last: memory.committed };
+      return { packed: undefined, count: 0, last: this.handedOver };
     const events = entries.filter((entry) => 'event' in entry).length;
     return {
+      count: entries.length,
       last: seqOf(last),
       packed: {
         first: seqOf(first),
@@ -239,21 +245,30 @@ export class Committer {
   }
 
   #committed(): void {
-    const { on, memory, cursors, dictionary, host } = this.#setup;
-    const done = this.#inFlight;
+    const { on, memory, dictionary, host } = this.#setup;
+    const done = this.#underWay.shift();
     if (done === undefined) return;
-    this.#inFlight = undefined;
     this.#failures = 0;
     this.lastCommit = millis(host.clock.mono() - done.since);
     memory.commit(done.last);
     dictionary.committed(done.commit.points);
-    cursors.committed(done.commit.cursors);
-    if (done.commit.snapshot === this.#snapshot) this.#snapshot = undefined;
-    if (done.commit.vouched === this.#vouched) this.#vouched = undefined;
     on.trouble('disk-full', false);
     on.trouble('journal-not-moving', false);
     on.committed();
     if (this.#due || memory.waitingWeight > MOST_WEIGHT) this.commit();
+  }
+
+  /** What was under way and is not on the disk goes with the next commit. */
+  #takeBack(): void {
+    const { cursors, dictionary } = this.#setup;
+    for (const { commit } of this.#underWay) {
+      this.#snapshot ??= commit.snapshot;
+      this.#vouched ??= commit.vouched;
+    }
+    this.#underWay = [];
+    this.#round += 1;
+    cursors.takeBack();
+    dictionary.takeBack();
   }
 
   #fail(why: 'full' | 'damaged' | 'other', error: string): void {
@@ -264,7 +279,7 @@ export class Committer {
     }
     host.log.error('journal-failed', { why: error });
     const opening = this.#phase === 'opening';
-    this.#inFlight = undefined;
+    this.#takeBack();
     if (why === 'full') {
       on.trouble('disk-full', true);
       // The file stays open and the next tick tries again; without a boot it must be asked for anew.
@@ -283,7 +298,7 @@ export class Committer {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#phase = 'none';
-    this.#inFlight = undefined;
+    this.#takeBack();
     if (worker !== undefined) {
       this.#stuck += 1;
       void worker.terminate().finally(() => {
@@ -305,7 +320,7 @@ export class Committer {
   /** Looks whether the worker moves; called about once a second. */
   supervise(): void {
     const { host, on } = this.#setup;
-    const since = this.#phase === 'opening' ? this.#since : this.#inFlight?.since;
+    const since = this.#phase === 'opening' ? this.#since : this.#underWay[0]?.since;
     if (since === undefined || host.clock.mono() - since < NOT_MOVING) return;
     const opening = this.#phase === 'opening';
     host.log.error('journal-not-moving', { ms: host.clock.mono() - since });

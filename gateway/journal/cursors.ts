@@ -12,8 +12,8 @@ interface Cursor {
   /** The last entry that the output was given, and the last one it confirmed. */
   given: Position;
   confirmed: Position;
-  /** What the disk has. */
-  saved?: Position;
+  /** What the disk has, or gets with a commit under way. */
+  sent?: Position;
   /** An output of this run asked for it; else it may belong to one that hall.yaml no longer has. */
   claimed: boolean;
   behind: number;
@@ -58,16 +58,11 @@ export class Cursors {
       const cursor = this.#cursors.get(`${output} ${lane}`);
       if (cursor === undefined) {
         this.#put({ output, lane, given: place, confirmed: place, claimed: false, behind });
-      } else if (boot !== this.#boot && cursor.saved === undefined) {
+      } else if (boot !== this.#boot && cursor.sent === undefined) {
         cursor.older = { given: place, confirmed: place };
         cursor.behind += behind;
       }
     }
-  }
-
-  /** The disk may have lost what it said it had: everything is written again. */
-  unsaved(): void {
-    for (const cursor of this.#cursors.values()) delete cursor.saved;
   }
 
   #put(cursor: Cursor): Cursor {
@@ -184,20 +179,37 @@ export class Cursors {
   /** Cursors that moved, none beyond `upTo`, the last entry of this boot in the commit. */
   toCommit(upTo: Seq): CursorRow[] {
     const rows: CursorRow[] = [];
-    for (const { output, lane, confirmed, saved, claimed, older } of this.#cursors.values()) {
+    const end = { boot: this.#boot, seq: upTo };
+    for (const {
+      output,
+      lane,
+      confirmed,
+      sent,
+      claimed,
+      older,
+      behind,
+    } of this.#cursors.values()) {
       if (!claimed) continue;
       const reached = older?.confirmed ?? confirmed;
       const ahead = reached.boot === this.#boot && reached.seq > upTo;
-      const place = ahead ? { boot: this.#boot, seq: upTo } : reached;
-      if (!same(saved, place)) rows.push({ output, lane, ...place });
+      // Behind nothing: else the last event of a quiet lane would hold the tape of days.
+      const place = ahead || behind === 0 ? end : reached;
+      if (!same(sent, place)) rows.push({ output, lane, ...place });
     }
     return rows;
   }
-  committed(rows: readonly CursorRow[]): void {
+  /** The same, for the commit that goes out now. */
+  send(upTo: Seq): CursorRow[] {
+    const rows = this.toCommit(upTo);
     for (const { output, lane, boot, seq } of rows) {
       const cursor = this.#cursors.get(`${output} ${lane}`);
-      if (cursor !== undefined) cursor.saved = { boot, seq };
+      if (cursor !== undefined) cursor.sent = { boot, seq };
     }
+    return rows;
+  }
+  /** Commits under way failed: every cursor is sent again. */
+  takeBack(): void {
+    for (const cursor of this.#cursors.values()) delete cursor.sent;
   }
 
   /** The number up to which every output was given a lane's entries of this boot. */

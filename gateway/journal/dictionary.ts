@@ -9,6 +9,7 @@ export class Dictionary {
   #numbers = new Map<PointId, number>();
   #names: PointId[] = [];
   #new: PointRow[] = [];
+  #sent = 0;
 
   constructor(hall: Hall) {
     this.#energy = new Set(
@@ -24,6 +25,7 @@ export class Dictionary {
     this.#names = [];
     for (const { id, name } of rows) this.#names[id] = name;
     this.#new = [];
+    this.#sent = 0;
   }
 
   readonly numberOf = (point: PointId): number => {
@@ -39,11 +41,18 @@ export class Dictionary {
   readonly nameOf = (number: number): PointId =>
     this.#names[number] ?? (`unknown/${number}` as PointId);
 
-  /** What the disk does not have yet. */
-  get uncommitted(): readonly PointRow[] {
-    return this.#new;
+  /** What the disk does not have yet, for the commit that goes out now. */
+  send(): readonly PointRow[] {
+    const rows = this.#new.slice(this.#sent);
+    this.#sent = this.#new.length;
+    return rows;
   }
   committed(rows: readonly PointRow[]): void {
-    this.#new = this.#new.slice(rows.length);
+    this.#new.splice(0, rows.length);
+    this.#sent -= rows.length;
+  }
+  /** Commits under way failed: what they carried is sent again. */
+  takeBack(): void {
+    this.#sent = 0;
   }
 }

@@ -1,12 +1,13 @@
 import { deviceOf, type PointId } from '../core/identity.js';
 import type { RawScan, Reading } from '../core/reading.js';
 import type { ClockQuality, Instant, Millis } from '../core/time.js';
+import type { Imported } from './journal.js';
 
 /** Readings looked up and committed together. */
-export const IMPORT_AT_ONCE = 2_000;
+const IMPORT_AT_ONCE = 2_000;
 
 /** Cuts a stream into pieces of `size`. */
-export async function* inPieces<Thing>(
+async function* inPieces<Thing>(
   things: AsyncIterable<Thing>,
   size: number,
 ): AsyncGenerator<Thing[]> {
@@ -35,7 +36,7 @@ export const newOf = (
 };
 
 /** The stamps between which readings lie. */
-export const spanOf = (readings: readonly Reading[]): { from: Instant; to: Instant } => {
+const spanOf = (readings: readonly Reading[]): { from: Instant; to: Instant } => {
   let from = Number.POSITIVE_INFINITY;
   let to = Number.NEGATIVE_INFINITY;
   for (const { at } of readings) {
@@ -61,4 +62,30 @@ export const importedScans = (
     else scan.readings.push(reading);
   }
   return [...scans.values()];
+};
+
+/** Where imported readings go; `keep` resolves when they are on the disk. */
+export interface Shelf {
+  stamps(
+    points: readonly PointId[],
+    span: { readonly from: Instant; readonly to: Instant },
+  ): Promise<ReadonlyMap<PointId, ReadonlySet<Instant>>>;
+  keep(readings: readonly Reading[]): Promise<void>;
+}
+
+/** Keeps what is not there yet, piece by piece, each on the disk before the next is looked up. */
+export const importReadings = async (
+  readings: AsyncIterable<Reading>,
+  shelf: Shelf,
+): Promise<Imported> => {
+  let added = 0;
+  let already = 0;
+  for await (const piece of inPieces(readings, IMPORT_AT_ONCE)) {
+    const points = [...new Set(piece.map(({ point }) => point))];
+    const fresh = newOf(piece, await shelf.stamps(points, spanOf(piece)));
+    await shelf.keep(fresh);
+    added += fresh.length;
+    already += piece.length - fresh.length;
+  }
+  return { added, already };
 };

@@ -24,6 +24,8 @@ export interface WriterData {
 /** One group commit. Without entries (`bytes` absent) it moves cursors or keeps a snapshot. */
 export interface Commit {
   readonly ask: 'commit';
+  /** After a failure the rest of its round is void: what failed must come first. */
+  readonly round: number;
   readonly wall: Instant;
   readonly trusted: boolean;
   readonly points: readonly PointRow[];

@@ -110,7 +110,7 @@ export class Store {
     this.#db = new Database(file, { readonly: readOnly, timeout: 2_000 });
     try {
       if (readOnly) return;
-      this.#db.pragma('page_size = 4096');
+      this.#db.pragma('page_size = 1024');
       this.#db.pragma('journal_mode = WAL');
       this.#db.pragma('synchronous = FULL');
       const version = this.#db.pragma('user_version', { simple: true }) as number;

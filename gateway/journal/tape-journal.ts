@@ -6,7 +6,7 @@ import { classOf, type Event, type Happening } from '../core/event.js';
 import { Fault, type FaultCode } from '../core/fault.js';
 import { type Hall, pointsOf } from '../core/hall.js';
 import type { OutputName, PointId } from '../core/identity.js';
-import type { Batch, Entry, EventFilter, Host, Lane, Sample } from '../core/ports.js';
+import type { Batch, Entry, EventFilter, Host, Lane, Query, Sample } from '../core/ports.js';
 import { type Character, quantityRow } from '../core/quantity.js';
 import type { RawScan, Scan } from '../core/reading.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq, Timer } from '../core/time.js';
@@ -16,7 +16,7 @@ import { type Moment, stepBetween } from './clock.js';
 import { Committer } from './committer.js';
 import { Cursors } from './cursors.js';
 import { Dictionary } from './dictionary.js';
-import { IMPORT_AT_ONCE, importedScans, inPieces, newOf, spanOf } from './importer.js';
+import { importedScans, importReadings } from './importer.js';
 import type {
   Imported,
   ImportSource,
@@ -28,10 +28,10 @@ import type {
 import { type Keeper, keeper } from './keep.js';
 import { Memory } from './memory.js';
 import { asKept, unpack } from './pack.js';
+import { past } from './past.js';
 import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
 import { missingOf, seqOf, shed } from './shed.js';
-import { thinner } from './thin.js';
 
 /** Readings that wait in memory while the disk takes none; about 10 MB, 28 minutes at 60 a second. */
 export const MOST_WAITING = 100_000;
@@ -53,6 +53,7 @@ export class TapeJournal implements Journal {
   readonly #cursors: Cursors;
   readonly #committer: Committer;
   readonly #asker: Asker;
+  readonly #past: Query;
   readonly #listeners: ((trouble: GatewayTrouble, present: boolean) => void)[] = [];
   readonly #troubles = new Set<GatewayTrouble>();
   readonly #flushed: { readonly seq: Seq; resolve(): void; reject(why: Fault): void }[] = [];
@@ -85,6 +86,12 @@ export class TapeJournal implements Journal {
     this.#cursors = new Cursors(this.#memory, async (lane, after, most) =>
       this.#committer.isOpen ? this.#asker.ask({ ask: 'backlog', lane, after, most }) : [],
     );
+    this.#past = past({
+      memory: this.#memory,
+      asker: this.#asker,
+      isOpen: () => this.#committer.isOpen,
+      boot: () => this.#named(),
+    });
     this.#moment = this.#now();
     this.#committer = new Committer({
       writer: workers.writer,
@@ -224,7 +231,6 @@ export class TapeJournal implements Journal {
     this.#timers.commit?.cancel();
     this.#timers.look?.cancel();
     this.#committer.abandon();
-    this.#asker.restart('the journal is closed');
     for (const { reject } of this.#flushed.splice(0)) reject(this.#fault('journal-not-open'));
   }
 
@@ -234,6 +240,7 @@ export class TapeJournal implements Journal {
       this.#committer.commit();
       await committed;
     }
+    this.#asker.restart('the journal is closed');
     await this.#committer.close();
   }
 
@@ -290,9 +297,9 @@ export class TapeJournal implements Journal {
   }
 
   #giveUp(): void {
-    const underWay = this.#committer.underWay;
+    const { handedOver } = this.#committer;
     const { waiting } = this.#memory;
-    const free = waiting.filter((entry) => seqOf(entry) > underWay);
+    const free = waiting.filter((entry) => seqOf(entry) > handedOver);
     const characterOf = ({ readings }: Scan): Character =>
       readings.some(({ point }) => this.#characters.get(point) === 'state') ? 'state' : 'measured';
     const gone = shed(free, GIVEN_UP_AT_ONCE, characterOf);
@@ -372,79 +379,31 @@ export class TapeJournal implements Journal {
 
   // --- the past
 
-  async history(
-    point: PointId,
-    from: Instant,
-    to: Instant,
-    limit: number,
-  ): Promise<readonly Sample[]> {
-    const waiting = this.#waitingOf(point);
-    const { samples, upTo } = this.#committer.isOpen
-      ? await this.#asker.ask({ ask: 'history', point, from, to, limit })
-      : { samples: [], upTo: undefined };
-    const thin = thinner(from, to, limit);
-    for (const sample of samples) thin.add(sample);
-    for (const { seq, sample } of waiting)
-      if (upTo?.boot !== this.#boot || seq > (upTo?.seq ?? 0)) thin.add(sample);
-    return thin.samples();
+  history(point: PointId, from: Instant, to: Instant, limit: number): Promise<readonly Sample[]> {
+    return this.#past.history(point, from, to, limit);
   }
-
-  #waitingOf(point: PointId): { seq: Seq; sample: Sample }[] {
-    return this.#memory.waiting.flatMap((entry) =>
-      'event' in entry
-        ? []
-        : entry.scan.readings
-            .filter((reading) => reading.point === point)
-            .map(({ at, quality, value }) => ({
-              seq: entry.scan.seq,
-              sample: value === undefined ? { at, quality } : { at, quality, value },
-            })),
-    );
-  }
-
-  /** The newest first. */
-  async events(filter: EventFilter): Promise<readonly Event[]> {
-    const { from, to, limit } = filter;
-    const waiting = this.#memory.waiting.flatMap((entry) =>
-      'event' in entry ? [entry.event] : [],
-    );
-    const { texts, upTo } = this.#committer.isOpen
-      ? await this.#asker.ask({ ask: 'events', filter })
-      : { texts: [], upTo: undefined };
-    const events = texts.map((text) => JSON.parse(text) as Event);
-    for (const event of waiting)
-      if (
-        (upTo?.boot !== this.#boot || event.seq > (upTo?.seq ?? 0)) &&
-        event.at >= (from ?? event.at) &&
-        event.at <= (to ?? event.at)
-      )
-        events.push(event);
-    return events.slice(-limit).reverse();
+  events(filter: EventFilter): Promise<readonly Event[]> {
+    return this.#past.events(filter);
   }
 
   async importReadings(source: ImportSource): Promise<Imported> {
-    let added = 0;
-    let already = 0;
-    for await (const piece of inPieces(source.readings, IMPORT_AT_ONCE)) {
-      if (!this.#committer.isOpen) throw this.#fault('journal-not-open');
-      const points = [...new Set(piece.map(({ point }) => point))];
-      const there = await this.#asker.ask({ ask: 'stamps', points, ...spanOf(piece) });
-      const fresh = newOf(piece, there);
-      for (const scan of importedScans(fresh, this.#mono(), this.#clockQuality)) this.#number(scan);
-      await this.flush();
-      added += fresh.length;
-      already += piece.length - fresh.length;
-    }
-    const { file, sha256 } = source;
-    this.record({
-      at: this.#host.clock.wall(),
-      kind: 'imported',
-      file,
-      sha256,
-      readings: added,
-      refused: source.refused(),
+    const imported = await importReadings(source.readings, {
+      stamps: (points, span) => {
+        if (!this.#committer.isOpen) throw this.#fault('journal-not-open');
+        return this.#asker.ask({ ask: 'stamps', points, ...span });
+      },
+      keep: async (readings) => {
+        for (const scan of importedScans(readings, this.#mono(), this.#clockQuality))
+          this.#number(scan);
+        await this.flush();
+      },
     });
-    return { added, already };
+    const { file, sha256 } = source;
+    const readings = imported.added;
+    const refused = source.refused();
+    const at = this.#host.clock.wall();
+    this.record({ at, kind: 'imported', file, sha256, readings, refused });
+    return imported;
   }
 
   #fault(code: 'journal-not-open'): Fault {

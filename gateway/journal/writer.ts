@@ -47,6 +47,7 @@ const serve = (): void => {
   const { store, aside } = open();
   const tape = new TapeWriter(store, file, retention);
   let upkeep: ReturnType<TapeWriter['upkeep']> | undefined;
+  let failedRound = -1;
 
   /** One piece between two messages, so that no commit waits behind the sealing of an hour. */
   const stepUpkeep = (): void => {
@@ -68,7 +69,13 @@ const serve = (): void => {
   };
 
   const commit = (message: Commit): void => {
-    tape.commit(message);
+    if (message.round === failedRound) return;
+    try {
+      tape.commit(message);
+    } catch (thrown) {
+      failedRound = message.round;
+      throw thrown;
+    }
     say({ say: 'committed' });
     if (upkeep !== undefined) return;
     upkeep = tape.upkeep(message.wall, message.trusted);

@@ -1,0 +1,74 @@
+import type { Event } from '../core/event.js';
+import type { PointId } from '../core/identity.js';
+import type { EventFilter, Position, Query, Sample } from '../core/ports.js';
+import type { Boot, Instant, Seq } from '../core/time.js';
+import type { Asker } from './asker.js';
+import type { Memory } from './memory.js';
+import { thinner } from './thin.js';
+
+/** What the past needs of the rest: where the disk ends, memory goes on. */
+export interface PastSetup {
+  readonly memory: Memory;
+  readonly asker: Asker;
+  readonly isOpen: () => boolean;
+  readonly boot: () => Boot;
+}
+
+/** Answers about the past: from the read-only worker, and from memory what is not on the disk yet. */
+export const past = ({ memory, asker, isOpen, boot }: PastSetup): Query => {
+  /** What waited when we asked may be on the disk by the time of the answer, which says up to where. */
+  const isBeyond = (seq: Seq, upTo: Position | undefined): boolean =>
+    upTo?.boot !== boot() || seq > upTo.seq;
+
+  const waitingOf = (point: PointId): { seq: Seq; sample: Sample }[] =>
+    memory.waiting.flatMap((entry) =>
+      'event' in entry
+        ? []
+        : entry.scan.readings
+            .filter((reading) => reading.point === point)
+            .map(({ at, quality, value }) => ({
+              seq: entry.scan.seq,
+              sample: value === undefined ? { at, quality } : { at, quality, value },
+            })),
+    );
+
+  const history = async (
+    point: PointId,
+    from: Instant,
+    to: Instant,
+    limit: number,
+  ): Promise<readonly Sample[]> => {
+    const waiting = waitingOf(point);
+    const thin = thinner(from, to, limit);
+    let upTo: Position | undefined;
+    if (isOpen()) {
+      const answer = await asker.ask({ ask: 'history', point, from, to, limit });
+      upTo = answer.upTo;
+      for (const sample of answer.samples) thin.add(sample);
+    }
+    for (const { seq, sample } of waiting) if (isBeyond(seq, upTo)) thin.add(sample);
+    return thin.samples();
+  };
+
+  const events = async (filter: EventFilter): Promise<readonly Event[]> => {
+    const { from, to, limit } = filter;
+    const waiting = memory.waiting.flatMap((entry) => ('event' in entry ? [entry.event] : []));
+    const events: Event[] = [];
+    let upTo: Position | undefined;
+    if (isOpen()) {
+      const answer = await asker.ask({ ask: 'events', filter });
+      upTo = answer.upTo;
+      for (const text of answer.texts) events.push(JSON.parse(text) as Event);
+    }
+    for (const event of waiting)
+      if (
+        isBeyond(event.seq, upTo) &&
+        event.at >= (from ?? event.at) &&
+        event.at <= (to ?? event.at)
+      )
+        events.push(event);
+    return events.slice(-limit).reverse();
+  };
+
+  return { history, events };
+};
