@@ -13,6 +13,7 @@ import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
 import { createPresent } from './present.js';
 import { rulesOf } from './rules/rules.js';
+import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
 import { openControl } from './web/control.js';
 import { createWeb } from './web/web.js';
@@ -49,6 +50,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const movement = createMovement(host.clock, ['rules']);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
+  let offset: Millis | undefined;
 
   const every = (period: Millis, act: () => void): void => {
     let timer: Timer;
@@ -61,8 +63,9 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   };
   const vouch = (): void => {
     const by = host.voucher();
-    if (by !== undefined && journal.clockQuality() === 'uncertain')
-      journal.vouch(by, millis(host.clock.wall() - host.clock.mono()));
+    if (by === undefined || journal.clockQuality() === 'trusted') return;
+    offset = millis(host.clock.wall() - host.clock.mono());
+    journal.vouch(by, offset);
   };
 
   return {
@@ -84,20 +87,12 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         boot,
         version: host.version,
         tape: journal,
-        offsetOf: journal.offsetOf,
+        offsetOf: (of) => (of === boot ? offset : undefined),
         watch: present,
-        wires,
         spine,
-        hasMoved: movement.hasMoved,
         host,
       });
       closing.push(outputs.stop);
-      const health = () => healthOf(journal, wires, outputs);
-      const control = await openControl(
-        join(config.dataDirectory, SOCKET),
-        operationsOf(hall, wires, spine, journal, health, host),
-      );
-      closing.push(control.close);
       const lateness = watchLateness();
       closing.push(lateness.stop);
       const metrics = await openMetrics({
@@ -111,6 +106,29 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         outputs: outputs.figures,
         lateness: lateness.read,
       });
+      wires.start((answer, bus) => {
+        if ('values' in answer) metrics.answered(bus, answer.took);
+        spine.hear(answer);
+      }, spine.happen);
+      closing.push(wires.close);
+      const { annunciator } = config.outputs;
+      if (annunciator)
+        closing.push(openSiren(annunciator, present, wires, spine, movement.hasMoved, host).stop);
+      every(TICK, () => {
+        spine.tick();
+        movement.moved('rules');
+      });
+      every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
+      every(VOUCHER, () => {
+        vouch();
+        spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
+      });
+      const health = () => healthOf(journal, wires, outputs);
+      const control = await openControl(
+        join(config.dataDirectory, SOCKET),
+        operationsOf(hall, wires, spine, journal, health, host),
+      );
+      closing.push(control.close);
       const web = createWeb({
         config: config.web,
         hall,
@@ -124,20 +142,6 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       });
       closing.push(web.close);
       const { url } = await web.listen();
-      wires.start((answer, bus) => {
-        if ('values' in answer) metrics.answered(bus, answer.took);
-        spine.hear(answer);
-      }, spine.happen);
-      closing.push(wires.close);
-      every(TICK, () => {
-        spine.tick();
-        movement.moved('rules');
-      });
-      every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
-      every(VOUCHER, () => {
-        vouch();
-        spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
-      });
       return { url };
     },
     stop: () => {

@@ -1,15 +1,12 @@
 import type { Config } from './config/config.js';
 import type { OutputName } from './core/identity.js';
-import type { Actuator, Host, Lane, Tape } from './core/ports.js';
+import type { Host, Lane, Tape } from './core/ports.js';
 import type { Boot, Millis } from './core/time.js';
-import { annunciator } from './outputs/annunciator/annunciator.js';
-import { watchdogRelay } from './outputs/annunciator/relay.js';
 import { couriers, type FarSide } from './outputs/courier.js';
 import type { OutputFigures } from './outputs/metrics/gateway.js';
 import { silentOf } from './outputs/silent.js';
 import type { Present } from './present.js';
 import type { Spine } from './spine.js';
-import type { Wires } from './wires.js';
 
 export interface Outputs {
   /** Each far side with whether it takes what is sent and how far it is behind. */
@@ -25,23 +22,15 @@ export interface OutputsSetup {
   readonly tape: Tape;
   readonly offsetOf: (boot: Boot) => Millis | undefined;
   readonly watch: Present;
-  readonly wires: Wires;
   readonly spine: Spine;
-  /** Whether loop, schedulers and rules have moved since it was last asked. */
-  readonly hasMoved: () => boolean;
   readonly host: Host;
 }
 
 const LANES: readonly Lane[] = ['events', 'readings'];
 
-const actuatorOf = (wires: Wires): Actuator => ({
-  set: (output, on, deadline) => wires.write(output, on ? 1 : 0, deadline),
-  pulse: (output, on, deadline) => wires.write(output, on, deadline),
-});
-
 /** Opens what hall.yaml names; a library that nobody asked for is not even loaded. */
 export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
-  const { config, boot, version, tape, watch, wires, spine, host } = setup;
+  const { config, boot, version, tape, watch, spine, host } = setup;
   const { hall } = config;
   const silent = silentOf(config.alarms);
   const farSides: FarSide[] = [];
@@ -74,14 +63,6 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
       }
     });
     stops.push(() => carried.stop());
-  }
-
-  const { annunciator: announcing } = config.outputs;
-  if (announcing) {
-    const actuator = actuatorOf(wires);
-    stops.push(annunciator(announcing, watch, actuator, host, spine.trouble).stop);
-    if (announcing.watchdog)
-      stops.push(watchdogRelay(announcing.watchdog, actuator, host, setup.hasMoved).stop);
   }
 
   return {

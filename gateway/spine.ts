@@ -52,7 +52,7 @@ export const createSpine = (
   return {
     hear: (answer) => {
       const age = host.clock.mono() - answer.mono;
-      const at = (host.clock.wall() - age) as Instant;
+      const at = Math.round(host.clock.wall() - age) as Instant;
       const scan = scanOf(answer, points, at, journal.clockQuality());
       journal.keep(scan);
       present.hear(scan);

@@ -19,6 +19,8 @@ const pointShape = z.object({
   unit: z.string(),
   symbol: z.string(),
   decimals: z.number(),
+  /** Of a state: what its numbers mean. */
+  states: z.record(z.string(), namesShape).optional(),
   /** Milliseconds after which the value no longer stands: twice the point's period. */
   standsFor: z.number(),
   quality: z.string(),
@@ -38,6 +40,7 @@ export const pointAnswer = (point: Point, latest: Latest | undefined): PointAnsw
   unit: point.unit,
   symbol: UNITS[point.unit].symbol,
   decimals: point.decimals,
+  ...(point.states && { states: point.states }),
   standsFor: 2 * point.period,
   quality: latest?.reading.quality ?? ('bad:waiting-for-initial-data' satisfies Quality),
   ...(latest && { at: latest.reading.at }),

@@ -22,6 +22,7 @@ export interface PointAnswer {
   readonly names: Names;
   readonly symbol: string;
   readonly decimals: number;
+  readonly states?: Readonly<Record<string, Names>>;
   /** Milliseconds after which the value no longer stands. */
   readonly standsFor: number;
 }

@@ -1,3 +1,4 @@
+import type { Names } from '../../../gateway/core/hall.ts';
 import type { PointAnswer, PointNow } from './api.ts';
 
 /**
@@ -13,8 +14,16 @@ export interface Shown {
 }
 
 /** Nothing stale looks live (design §4.1): a value stands at most twice its point's period. */
-export const shown = (point: PointAnswer, now: PointNow | undefined, clock: number): Shown => {
-  const number = (value: number) => value.toFixed(point.decimals);
+export const shown = (
+  point: PointAnswer,
+  now: PointNow | undefined,
+  clock: number,
+  of: (names: Names) => string,
+): Shown => {
+  const number = (value: number): string => {
+    const state = point.states?.[value];
+    return state === undefined ? value.toFixed(point.decimals) : of(state);
+  };
   if (now === undefined) return { standing: 'lost', text: '—' };
   if (now.value === undefined)
     return now.lastUsable === undefined
