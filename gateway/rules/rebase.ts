@@ -13,6 +13,8 @@ export const rebased = (state: Rules, setup: Setup, at: Instant, mono: Millis): 
   const moved = (stamp: Millis): Millis =>
     stamp >= NEVER ? NEVER : millis(mono - (state.mono - stamp));
   const shortened = (stamp: Millis): Millis => millis(moved(stamp) - gone);
+  /** What ran out during the outage runs out now: nothing is dated before this boot. */
+  const runsOut = (stamp: Millis): Millis => millis(Math.max(mono, shortened(stamp)));
 
   const alarms: Record<string, Record<string, AlarmRecord>> = {};
   for (const group of Object.values(state.alarms))
@@ -21,10 +23,10 @@ export const rebased = (state: Rules, setup: Setup, at: Instant, mono: Millis): 
       if (rule === undefined) continue;
       const record: AlarmRecord = {
         ...old,
-        until: old.until >= NEVER ? NEVER : mono,
+        until: old.until >= NEVER ? NEVER : millis(Math.min(moved(old.until), mono - 1)),
         raises: old.raises.map(moved),
         ...(old.turning !== undefined && { turning: moved(old.turning) }),
-        ...(old.shelvedUntil !== undefined && { shelvedUntil: shortened(old.shelvedUntil) }),
+        ...(old.shelvedUntil !== undefined && { shelvedUntil: runsOut(old.shelvedUntil) }),
         ...(old.lapses !== undefined && { lapses: moved(old.lapses) }),
         ...(old.samples !== undefined && {
           samples: old.samples.map(([stamp, value]) => [moved(stamp), value] as const),
@@ -55,7 +57,7 @@ export const rebased = (state: Rules, setup: Setup, at: Instant, mono: Millis): 
     ),
     countsToldAt: mono,
     ...(state.drill !== undefined && {
-      drill: { ...state.drill, until: shortened(state.drill.until) },
+      drill: { ...state.drill, until: runsOut(state.drill.until) },
     }),
   };
 };

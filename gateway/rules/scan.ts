@@ -78,8 +78,8 @@ const judge = (draft: Draft, rule: IndexedRule, reading: Reading, mono: Millis):
   if (when.test === 'rising' || when.test === 'falling') {
     const samples = sampled(when, record.samples ?? [], mono, value);
     if (samples !== record.samples) put(draft, rule, { ...record, samples });
-    shows = slopeVerdict(when, samples, { mono, value }, showsNow(record));
-  } else shows = valueVerdict(when, value, showsNow(record));
+    shows = slopeVerdict(when, samples, { mono, value }, showsNow(record, mono));
+  } else shows = valueVerdict(when, value, showsNow(record, mono));
   see(draft, rule, {
     ...moment,
     shows: within(draft, rule, shows),
@@ -107,7 +107,7 @@ export const judgeZone = (draft: Draft, zone: ZoneId, people: number, until: Mil
     const record = recordOf(draft, rule);
     if (when.test === 'people') {
       const value = draft.state.zones[zone]?.net ?? 0;
-      const shows = valueVerdict(when, value, showsNow(record));
+      const shows = valueVerdict(when, value, showsNow(record, moment.mono));
       see(draft, rule, { ...moment, shows: within(draft, rule, shows), until, value });
     }
     if (when.test === 'passage' && people > 0) {

@@ -51,7 +51,8 @@ const soonest = (draft: Draft): Next => {
       consider(record.shelvedUntil ?? NEVER, 'unshelves', rule);
     }
   for (const rule of draft.setup.silent)
-    if (!showsNow(recordOf(draft, rule))) consider(silentAt(draft, rule), 'falls-silent', rule);
+    if (!showsNow(recordOf(draft, rule), draft.state.mono))
+      consider(silentAt(draft, rule), 'falls-silent', rule);
   return next;
 };
 

@@ -57,6 +57,7 @@ export const deviceOf = (
   bus: bus(on),
   profile: 'any' as ProfileId,
   points: Object.entries(points).map(([key, sketch]) => pointOf(key, id, sketch)),
+  choices: {},
   manufacturer: 'any',
   model: 'any',
 });

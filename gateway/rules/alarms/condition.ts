@@ -2,9 +2,14 @@ import type { Condition } from '../../core/alarm.js';
 import type { Millis } from '../../core/time.js';
 import type { AlarmRecord } from '../state.js';
 
-/** The condition as its last usable sign showed it, before any delay. */
-export const showsNow = (record: AlarmRecord): boolean =>
-  record.turning === undefined ? record.cause : !record.cause;
+/**
+ * The condition as it was last seen, before any delay. A return that was not complete when its reading
+ * ceased to stand is forgotten.
+ */
+export const showsNow = (record: AlarmRecord, mono: Millis): boolean => {
+  if (record.turning === undefined) return record.cause;
+  return !record.cause || mono > record.until;
+};
 
 type Samples = readonly (readonly [Millis, number])[];
 

@@ -78,9 +78,15 @@ export const move = (
     ...(input === 'return' && { returnedAt: moment.at }),
   };
   put(draft, rule, recordAfter(before, next.to, input, after));
-  // An inhibited raise hides itself.
-  tell(draft, next.to === 'suppressed' ? 'alarm-suppressed' : EVENT_OF[input], after, moment);
+  const kind = eventOf(before.condition, next.to, input);
+  if (kind !== undefined) tell(draft, kind, after, moment);
   if (next.to === 'normal') leaveIncidents(draft, rule);
+};
+
+/** What hides makes no noise of its own coming and going: it is hidden, and then it is not. */
+const eventOf = (from: AlarmCondition, to: AlarmCondition, input: AlarmInput): Told | undefined => {
+  if (to === 'suppressed') return from === 'suppressed' ? undefined : 'alarm-suppressed';
+  return from === 'suppressed' && input === 'return' ? 'alarm-unsuppressed' : EVENT_OF[input];
 };
 
 const recordAfter = (

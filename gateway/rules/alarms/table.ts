@@ -132,11 +132,8 @@ export const ALARM_TABLE: Readonly<
 
 /** Where an alarm is that nothing hides any more. */
 const again = ({ cause, held, inhibited }: AlarmFacts): AlarmCondition => {
-  if (cause || held) {
-    if (inhibited) return 'suppressed';
-    return cause ? 'unacknowledged' : 'returned-unacknowledged';
-  }
-  return 'normal';
+  if (cause) return inhibited ? 'suppressed' : 'unacknowledged';
+  return held ? 'returned-unacknowledged' : 'normal';
 };
 
 export type AlarmMove = { readonly to: AlarmCondition } | { readonly refused: FaultCode };
