@@ -2,9 +2,10 @@ import { type AlarmState, isStanding } from '../core/alarm.js';
 import type { Event } from '../core/event.js';
 import type { Entry } from '../core/ports.js';
 import { between, type Millis, millis } from '../core/time.js';
+import { settle, settlesHere } from './alarms/cause.js';
 import { forgetDrill, leaveIncidents } from './alarms/incident.js';
 import { without } from './alarms/told.js';
-import { type Draft, knownRule, put, recordOf } from './draft.js';
+import { type Draft, knownRule, momentAt, put, recordOf, settlesAt } from './draft.js';
 import { NOBODY } from './people/count.js';
 import { takeScan } from './scan.js';
 import type { IndexedRule, Setup } from './setup.js';
@@ -17,7 +18,13 @@ import type { AlarmRecord, Incident, Rules } from './state.js';
  */
 export const replayed = (state: Rules, setup: Setup, entry: Entry): Rules => {
   const { mono } = 'scan' in entry ? entry.scan : entry.event;
-  const at = 'scan' in entry ? entry.scan.readings[0]?.at : entry.event.at;
+  // An alarm's event is dated when its delay ended and written down at the next step.
+  const at =
+    'scan' in entry
+      ? entry.scan.readings[0]?.at
+      : 'alarm' in entry.event
+        ? undefined
+        : entry.event.at;
   const draft: Draft = {
     setup,
     events: [],
@@ -28,9 +35,18 @@ export const replayed = (state: Rules, setup: Setup, entry: Entry): Rules => {
       ...(at !== undefined && { wall: { at, mono } }),
     },
   };
+  settleHidden(draft);
   if ('scan' in entry) takeScan(draft, entry.scan);
   else replayEvent(draft, entry.event);
   return draft.state;
+};
+
+const settleHidden = (draft: Draft): void => {
+  for (const rule of draft.setup.rules.values()) {
+    const due = settlesAt(rule, recordOf(draft, rule));
+    if (due <= draft.state.mono && settlesHere(draft, rule))
+      settle(draft, rule, momentAt(draft, due));
+  }
 };
 
 const replayEvent = (draft: Draft, event: Event): void => {

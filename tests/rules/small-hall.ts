@@ -12,10 +12,11 @@ import type {
   ProfileId,
   ZoneId,
 } from '../../gateway/core/identity.js';
+import type { Entry } from '../../gateway/core/ports.js';
 import type { Quality } from '../../gateway/core/quality.js';
 import type { Quantity } from '../../gateway/core/quantity.js';
 import { type RawScan, reading } from '../../gateway/core/reading.js';
-import { type Instant, instant, millis } from '../../gateway/core/time.js';
+import { type Boot, type Instant, instant, millis, type Seq } from '../../gateway/core/time.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
 import { type Engine, type Rules, type RulesInput, rulesOf } from '../../gateway/rules/rules.js';
 
@@ -110,6 +111,9 @@ export class Bench {
   readonly engine: Engine;
   state: Rules;
   readonly happened: Happening[] = [];
+  /** What the journal kept since the last snapshot. */
+  #tape: Entry[] = [];
+  #snapshot: string;
   #commands = 0;
 
   constructor(
@@ -120,11 +124,18 @@ export class Bench {
   ) {
     this.engine = rulesOf({ hall, alarms });
     this.state = this.engine.initial;
+    this.#snapshot = JSON.stringify(this.state);
   }
 
   step(input: RulesInput): readonly Happening[] {
     const { state, events } = this.engine.step(this.state, input);
     this.state = state;
+    const number = { boot: '1' as Boot, seq: this.#tape.length as Seq };
+    if ('scan' in input) this.#tape.push({ scan: { ...input.scan, ...number } });
+    for (const event of events)
+      this.#tape.push({
+        event: { ...event, ...number, mono: millis(this.mono), clock: 'trusted' },
+      });
     this.happened.push(...events);
     return events;
   }
@@ -181,15 +192,18 @@ export class Bench {
     };
     return this.step({ command, mono: millis(this.mono) });
   }
-  /** The process dies and another one takes its snapshot up, on a new monotonic clock. */
+  snapshot(): void {
+    this.#snapshot = JSON.stringify(this.state);
+    this.#tape = [];
+  }
+  /** The process dies; another one takes up its snapshot and what the journal kept after it, on a new clock. */
   restart(outage = 0): void {
+    let state = this.engine.accept(JSON.parse(this.#snapshot));
+    for (const entry of this.#tape) state = this.engine.replay(state, entry);
     this.wall = (this.wall + outage) as Instant;
     this.mono = 500;
-    this.state = this.engine.restore(
-      JSON.parse(JSON.stringify(this.state)),
-      this.wall,
-      millis(this.mono),
-    );
+    this.state = this.engine.rebase(state, this.wall, millis(this.mono));
+    this.snapshot();
   }
   condition(id: string): string {
     return this.engine.alarms(this.state).get(alarmId(id))?.condition ?? 'normal';

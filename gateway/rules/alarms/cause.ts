@@ -42,7 +42,13 @@ export const see = (draft: Draft, rule: IndexedRule, sign: Sign): void => {
     ...(sign.value !== undefined && { value: sign.value }),
   });
   const delay = record.cause ? rule.offDelay : rule.onDelay;
-  if (draft.holding === undefined && sign.mono - turning >= delay) settle(draft, rule, sign);
+  if (settlesHere(draft, rule) && sign.mono - turning >= delay) settle(draft, rule, sign);
+};
+
+/** In a replay only what hides moves: nobody was told of it, so no event of the journal says it. */
+export const settlesHere = (draft: Draft, rule: IndexedRule): boolean => {
+  const { condition } = recordOf(draft, rule);
+  return draft.holding === undefined || condition === 'shelved' || condition === 'out-of-service';
 };
 
 /** The delay is over: the condition is the cause now, and the alarm hears of it. */
@@ -53,7 +59,7 @@ export const settle = (draft: Draft, rule: IndexedRule, moment: Moment): void =>
   // A wire that answers again tells nothing yet of each device on it; their silence is timed anew.
   if (!cause && rule.when.test === 'bus-lost') hearAll(draft, rule.when, moment);
   move(draft, rule, cause ? 'raise' : 'return', moment);
-  governed(draft, rule, moment);
+  if (draft.holding === undefined) governed(draft, rule, moment);
 };
 
 /** Alarms that this one inhibits hide behind it, or come out again. */
