@@ -1,5 +1,4 @@
 import { Worker } from 'node:worker_threads';
-import type { GatewayTrouble } from '../core/alarm.js';
 import type { Happening } from '../core/event.js';
 import type { Entry, Host, Position } from '../core/ports.js';
 import { type Boot, type Millis, millis, type Seq, seconds, type Timer } from '../core/time.js';
@@ -31,6 +30,9 @@ interface UnderWay {
   readonly since: Millis;
 }
 
+/** Also the code of the fault that tells a person. */
+export type JournalTrouble = 'journal-not-open' | 'journal-not-moving' | 'disk-full';
+
 export interface CommitterSetup {
   readonly writer: URL;
   readonly data: Omit<WriterData, 'setAside'>;
@@ -45,7 +47,7 @@ export interface CommitterSetup {
     booted(booted: Booted): void;
     failed(why: string): void;
     committed(): void;
-    trouble(trouble: GatewayTrouble, present: boolean): void;
+    trouble(trouble: JournalTrouble, present: boolean): void;
     /** What the writer wants on the record. */
     tell(happening: Happening): void;
   };

@@ -3,8 +3,8 @@ import type { Batch, Entry, Lane, Position } from '../core/ports.js';
 import type { Boot, Seq } from '../core/time.js';
 import type { Memory } from './memory.js';
 import type { FoundCursor } from './protocol.js';
+import type { CursorRow } from './rows.js';
 import { seqOf } from './shed.js';
-import type { CursorRow } from './sqlite.js';
 
 interface Cursor {
   readonly output: OutputName;

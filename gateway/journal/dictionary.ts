@@ -1,7 +1,7 @@
 import { type Hall, pointsOf } from '../core/hall.js';
 import type { PointId } from '../core/identity.js';
 import { quantityRow } from '../core/quantity.js';
-import type { PointRow } from './sqlite.js';
+import type { PointRow } from './rows.js';
 
 /** Numbers for the names of points; a number once on the disk never means another point. */
 export class Dictionary {

@@ -2,7 +2,7 @@ import type { PointId } from '../core/identity.js';
 import type { Entry, EventFilter, Lane, Position, Sample } from '../core/ports.js';
 import type { Boot, Instant, Millis, Seq } from '../core/time.js';
 import type { Vouched } from './clock.js';
-import type { CursorRow, Droppable, PointRow } from './sqlite.js';
+import type { CursorRow, Droppable, PointRow } from './rows.js';
 
 /** What the main thread and its two workers say to each other. */
 

@@ -7,8 +7,9 @@ import { wallOf } from './clock.js';
 import { type Minute, readMinutes } from './minutes.js';
 import { TornPack, unpack, walk } from './pack.js';
 import type { Answers, Question } from './protocol.js';
+import type { BootRow, SegmentRow, TapeRow } from './rows.js';
 import { stampOf } from './seal.js';
-import type { BootRow, SegmentRow, Store, TapeRow } from './sqlite.js';
+import type { Store } from './sqlite.js';
 import { thinner } from './thin.js';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;

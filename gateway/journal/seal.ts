@@ -6,7 +6,8 @@ import { wallOf } from './clock.js';
 import { MinuteWriter } from './minutes.js';
 import { TornPack, walk } from './pack.js';
 import type { Torn } from './protocol.js';
-import type { EventRow, SealedPoint, SegmentRow, Store, TapeRow } from './sqlite.js';
+import type { EventRow, SealedPoint, SegmentRow, TapeRow } from './rows.js';
+import type { Store } from './sqlite.js';
 
 /** One closed hour in the form in which it stays. */
 export interface Sealing {

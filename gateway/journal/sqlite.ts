@@ -1,8 +1,18 @@
 import Database from 'better-sqlite3';
-import type { OutputName, PointId } from '../core/identity.js';
-import type { Lane, Position } from '../core/ports.js';
+import type { PointId } from '../core/identity.js';
+import type { Position } from '../core/ports.js';
 import type { Boot, Instant, Millis, Seq } from '../core/time.js';
 import type { Vouched } from './clock.js';
+import type {
+  BootRow,
+  CursorRow,
+  Droppable,
+  EventRow,
+  PointRow,
+  SealedPoint,
+  SegmentRow,
+  TapeRow,
+} from './rows.js';
 
 /** The only file that knows SQLite. Every call blocks: it is used in workers only. */
 
@@ -36,57 +46,6 @@ const SCHEMA = `
 const HOUR_MS = 3_600_000;
 const POINTS_OF_SEGMENT = 2 ** 20;
 
-export interface BootRow {
-  readonly id: number;
-  readonly name: Boot;
-  readonly vouched?: Vouched;
-}
-export interface PointRow {
-  readonly id: number;
-  readonly name: PointId;
-  /** Levels in dB, averaged as energy. */
-  readonly energy: boolean;
-}
-export interface TapeRow {
-  readonly id: number;
-  readonly segment: number;
-  readonly boot: number;
-  readonly first: Seq;
-  readonly last: Seq;
-  readonly scans: number;
-  readonly events: number;
-  readonly bytes: Uint8Array;
-  /** The chain after the events of this row; null if it has none. */
-  readonly head: Uint8Array | null;
-}
-export interface CursorRow extends Position {
-  readonly output: OutputName;
-  readonly lane: Lane;
-}
-/** `since`..`until` are the stamps of its readings; an import may stretch them far back. */
-export interface SegmentRow {
-  readonly id: number;
-  readonly hour: Instant;
-  /** Its first row on the tape. */
-  readonly tape: number;
-  readonly sealed: boolean;
-  /** Whether its blocks and its minutes are still there. */
-  readonly raw: boolean;
-  readonly minutes: boolean;
-  readonly since: Instant;
-  readonly until: Instant;
-}
-export interface SealedPoint {
-  readonly point: number;
-  readonly block: Uint8Array;
-  readonly minutes: Uint8Array;
-}
-export interface EventRow {
-  readonly at: Instant;
-  readonly text: string;
-  readonly hash: Uint8Array;
-}
-export type Droppable = 'readings' | 'minutes' | 'events';
 const HOLDS = {
   readings: { flag: 'raw', table: 'block' },
   minutes: { flag: 'minutes', table: 'minute' },
@@ -110,6 +69,7 @@ export class Store {
     this.#db = new Database(file, { readonly: readOnly, timeout: 2_000 });
     try {
       if (readOnly) return;
+      // A commit fills a fraction of a page, and the WAL takes whole pages: small ones spare the card.
       this.#db.pragma('page_size = 1024');
       this.#db.pragma('journal_mode = WAL');
       this.#db.pragma('synchronous = FULL');

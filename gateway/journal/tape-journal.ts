@@ -2,18 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { GatewayTrouble } from '../core/alarm.js';
-import { classOf, type Event, type Happening } from '../core/event.js';
-import { Fault, type FaultCode } from '../core/fault.js';
-import { type Hall, pointsOf } from '../core/hall.js';
+import type { Event, Happening } from '../core/event.js';
+import { Fault } from '../core/fault.js';
+import type { Hall } from '../core/hall.js';
 import type { OutputName, PointId } from '../core/identity.js';
-import type { Batch, Entry, EventFilter, Host, Lane, Query, Sample } from '../core/ports.js';
-import { type Character, quantityRow } from '../core/quantity.js';
+import type { Batch, EventFilter, Host, Lane, Query, Sample } from '../core/ports.js';
 import type { RawScan, Scan } from '../core/reading.js';
-import type { Boot, ClockQuality, Instant, Millis, Seq, Timer } from '../core/time.js';
-import { millis, seconds } from '../core/time.js';
+import {
+  type Boot,
+  type ClockQuality,
+  type Instant,
+  type Millis,
+  type Seq,
+  seconds,
+  type Timer,
+} from '../core/time.js';
 import { Asker } from './asker.js';
 import { type Moment, stepBetween } from './clock.js';
-import { Committer } from './committer.js';
+import { Committer, type JournalTrouble } from './committer.js';
 import { Cursors } from './cursors.js';
 import { Dictionary } from './dictionary.js';
 import { importedScans, importReadings } from './importer.js';
@@ -25,47 +31,44 @@ import type {
   JournalWorkers,
   Opened,
 } from './journal.js';
-import { type Keeper, keeper } from './keep.js';
 import { Memory } from './memory.js';
-import { asKept, unpack } from './pack.js';
+import { Numbers } from './numbers.js';
+import { unpack } from './pack.js';
 import { past } from './past.js';
 import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
-import { missingOf, seqOf, shed } from './shed.js';
+import { seqOf } from './shed.js';
 
-/** Readings that wait in memory while the disk takes none; about 10 MB, 28 minutes at 60 a second. */
-export const MOST_WAITING = 100_000;
-/** Then so many of them go at once, so that giving up is rare work. */
-const GIVEN_UP_AT_ONCE = 5_000;
 /** Longer than this a start does not wait for the disk. */
 const OPEN_WITHIN = seconds(2);
 const CLOSE_WITHIN = seconds(4);
 const LOOK_EVERY = seconds(1);
 
+/** The journal of one run: numbering, memory, cursors, writer and reader put together. */
 export class TapeJournal implements Journal {
   readonly #host: Host;
   readonly #file: string;
   readonly #commitEvery: Millis;
-  readonly #keeper: Keeper;
-  readonly #characters: ReadonlyMap<PointId, Character>;
   readonly #dictionary: Dictionary;
   readonly #memory = new Memory();
   readonly #cursors: Cursors;
+  readonly #numbers: Numbers;
   readonly #committer: Committer;
   readonly #asker: Asker;
   readonly #past: Query;
   readonly #listeners: ((trouble: GatewayTrouble, present: boolean) => void)[] = [];
-  readonly #troubles = new Set<GatewayTrouble>();
-  readonly #flushed: { readonly seq: Seq; resolve(): void; reject(why: Fault): void }[] = [];
-  readonly #timers: { commit?: Timer; look?: Timer; open?: Timer } = {};
-  #boot: Boot | undefined;
-  #counter = 0;
+  readonly #troubles = new Set<JournalTrouble>();
+  readonly #afterBegin: (() => void)[] = [];
+  readonly #timers = new Map<'open' | 'commit' | 'look', Timer>();
+  #flushes: { readonly seq: Seq; resolve(): void; reject(why: Fault): void }[] = [];
+  #commits: (() => void)[] = [];
   #opening: ((opened: Opened) => void) | undefined;
-  #clockQuality: ClockQuality = 'uncertain';
-  #moment: Moment;
-  #givenUp: Seq[] = [];
-  #urgent = false;
   #closing: Promise<void> | undefined;
+  #counter = 0;
+  #hasCursors = false;
+  #urgent = false;
+  #moment: Moment;
+  #lastTrouble: JournalTrouble = 'journal-not-moving';
 
   constructor(
     file: string,
@@ -77,22 +80,25 @@ export class TapeJournal implements Journal {
     this.#host = host;
     this.#file = file;
     this.#commitEvery = config['commit-every'];
-    this.#keeper = keeper(hall);
-    this.#characters = new Map(
-      pointsOf(hall).map(({ id, quantity }) => [id, quantityRow(quantity).character]),
-    );
     this.#dictionary = new Dictionary(hall);
     this.#asker = new Asker(workers.reader, file, host);
     this.#cursors = new Cursors(this.#memory, async (lane, after, most) =>
-      this.#committer.isOpen ? this.#asker.ask({ ask: 'backlog', lane, after, most }) : [],
+      this.#reader().ask({ ask: 'backlog', lane, after, most }),
     );
+    this.#numbers = new Numbers({
+      hall,
+      host,
+      memory: this.#memory,
+      cursors: this.#cursors,
+      handedOver: () => this.#committer.handedOver,
+      urgent: () => this.#commitSoon(),
+    });
     this.#past = past({
       memory: this.#memory,
       asker: this.#asker,
       isOpen: () => this.#committer.isOpen,
-      boot: () => this.#named(),
+      boot: () => this.#numbers.boot,
     });
-    this.#moment = this.#now();
     this.#committer = new Committer({
       writer: workers.writer,
       data: {
@@ -108,7 +114,7 @@ export class TapeJournal implements Journal {
       memory: this.#memory,
       cursors: this.#cursors,
       dictionary: this.#dictionary,
-      trusted: () => this.#clockQuality === 'trusted',
+      trusted: () => this.#numbers.clockQuality === 'trusted',
       on: {
         opened: (counter) => {
           this.#counter = counter;
@@ -117,12 +123,11 @@ export class TapeJournal implements Journal {
         failed: (why) => this.#notOpen(why),
         committed: () => this.#committed(),
         trouble: (trouble, present) => this.#trouble(trouble, present),
-        tell: (happening) => this.#whenBooted(() => this.record(happening)),
+        tell: (happening) => this.#onceBegun(() => this.record(happening)),
       },
     });
+    this.#moment = this.#now();
   }
-
-  // --- start and end
 
   open(): Promise<Opened> {
     return new Promise((resolve) => {
@@ -133,31 +138,28 @@ export class TapeJournal implements Journal {
         this.#host.log.error('journal-failed', { why: String(thrown) });
       }
       this.#committer.open();
-      this.#timers.open = this.#host.clock.after(OPEN_WITHIN, () => this.#notOpen('no answer'));
+      this.#set('open', OPEN_WITHIN, () => this.#notOpen('no answer'));
     });
   }
 
   #booted(booted: Booted): void {
-    const isFirst = this.#boot === undefined;
-    const wasLate = !isFirst && this.#memory.committed === 0;
-    if (isFirst) {
-      this.#boot = booted.boot;
-      this.#cursors.start(booted.boot);
-    }
-    if (isFirst || wasLate) this.#cursors.found(booted.cursors);
+    const isFirst = !this.#numbers.hasBegun;
+    if (isFirst) this.#numbers.begin(booted.boot);
+    if (!this.#hasCursors) this.#cursors.found(booted.cursors);
+    this.#hasCursors = true;
     this.#asker.restart('the journal was opened anew');
     if (!isFirst) return;
-    const after = booted.replayAfter;
+    const { boot, snapshot, replayAfter: after } = booted;
     const replay = booted.replay
-      .flatMap(({ boot, bytes }) => unpack(bytes, boot, this.#dictionary.nameOf))
+      .flatMap((row) => unpack(row.bytes, row.boot, this.#dictionary.nameOf))
       .filter((entry) => {
-        const { boot } = 'scan' in entry ? entry.scan : entry.event;
-        return boot !== after?.boot || seqOf(entry) > after.seq;
+        const of = 'scan' in entry ? entry.scan : entry.event;
+        return of.boot !== after?.boot || seqOf(entry) > after.seq;
       });
     this.#begin({
-      boot: booted.boot,
+      boot,
       replay,
-      ...(booted.snapshot === undefined ? {} : { snapshot: JSON.parse(booted.snapshot) }),
+      ...(snapshot === undefined ? {} : { snapshot: JSON.parse(snapshot) as unknown }),
     });
   }
 
@@ -166,124 +168,51 @@ export class TapeJournal implements Journal {
     if (this.#opening === undefined) return;
     this.#host.log.error('journal-not-open', { path: this.#file, why });
     const boot = `${this.#counter}-${randomBytes(4).toString('hex')}` as Boot;
-    this.#boot = boot;
-    this.#cursors.start(boot);
+    this.#numbers.begin(boot);
     this.#committer.settle(boot);
     this.#begin({ boot, replay: [] });
     this.#trouble('journal-not-open', true);
   }
 
-  readonly #beforeBoot: (() => void)[] = [];
-  #whenBooted(then: () => void): void {
-    if (this.#boot === undefined) this.#beforeBoot.push(then);
-    else then();
-  }
-
   #begin(opened: Opened): void {
-    this.#timers.open?.cancel();
+    this.#timers.get('open')?.cancel();
     this.#opening?.(opened);
     this.#opening = undefined;
-    for (const then of this.#beforeBoot.splice(0)) then();
     this.#moment = this.#now();
-    this.#tick();
-    this.#look();
+    this.#commitRegularly();
+    this.#lookRegularly();
+    for (const then of this.#afterBegin.splice(0)) then();
+  }
+
+  #onceBegun(then: () => void): void {
+    if (this.#numbers.hasBegun) then();
+    else this.#afterBegin.push(then);
   }
 
   #now(): Moment {
-    return { wall: this.#host.clock.wall(), mono: this.#mono() };
-  }
-  #mono(): Millis {
-    return millis(Math.round(this.#host.clock.mono()));
+    return { wall: this.#host.clock.wall(), mono: this.#numbers.mono };
   }
 
-  #tick(): void {
-    this.#timers.commit = this.#host.clock.after(this.#commitEvery, () => {
+  #set(name: 'open' | 'commit' | 'look', delay: Millis, then: () => void): void {
+    this.#timers.set(name, this.#host.clock.after(delay, then));
+  }
+
+  #commitRegularly(): void {
+    this.#set('commit', this.#commitEvery, () => {
       this.#committer.commit();
-      this.#tick();
+      this.#commitRegularly();
     });
   }
 
-  #look(): void {
-    this.#timers.look = this.#host.clock.after(LOOK_EVERY, () => {
+  #lookRegularly(): void {
+    this.#set('look', LOOK_EVERY, () => {
       this.#committer.supervise();
       const now = this.#now();
       const by = stepBetween(this.#moment, now);
       this.#moment = now;
       if (by !== undefined) this.record({ at: now.wall, kind: 'clock-stepped', by });
-      this.#look();
+      this.#lookRegularly();
     });
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#end();
-    return this.#closing;
-  }
-
-  async #end(): Promise<void> {
-    const { clock } = this.#host;
-    this.#timers.open?.cancel();
-    let timer: Timer | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = clock.after(CLOSE_WITHIN, resolve);
-    });
-    await Promise.race([late, this.#endWriting()]);
-    timer?.cancel();
-    this.#timers.commit?.cancel();
-    this.#timers.look?.cancel();
-    this.#committer.abandon();
-    for (const { reject } of this.#flushed.splice(0)) reject(this.#fault('journal-not-open'));
-  }
-
-  async #endWriting(): Promise<void> {
-    while (this.#committer.isOpen && !this.#committer.isIdle) {
-      const committed = new Promise<void>((resolve) => this.#onCommit.push(resolve));
-      this.#committer.commit();
-      await committed;
-    }
-    this.#asker.restart('the journal is closed');
-    await this.#committer.close();
-  }
-
-  // --- numbering
-
-  keep(scan: RawScan): Scan | undefined {
-    const readings = this.#keeper.sift(scan);
-    return readings.length === 0 ? undefined : this.#number({ ...scan, readings });
-  }
-
-  #number(scan: RawScan): Scan {
-    const kept = asKept({ ...scan, boot: this.#named(), seq: this.#memory.nextSeq() });
-    this.#add({ scan: kept });
-    return kept;
-  }
-
-  record(happening: Happening): Event {
-    const mono = this.#mono();
-    // Through JSON, so that the event in memory is to the byte the one that is read back later.
-    const event = JSON.parse(
-      JSON.stringify({
-        ...happening,
-        boot: this.#named(),
-        seq: this.#memory.nextSeq(),
-        mono,
-        clock: this.#clockQuality,
-      }),
-    ) as Event;
-    this.#add({ event });
-    if (event.kind === 'alarm-raised')
-      for (const scan of this.#keeper.around(event.alarm, mono)) this.#number(scan);
-    if (classOf(event.kind) !== 'system') this.#commitSoon();
-    return event;
-  }
-
-  #named(): Boot {
-    if (this.#boot === undefined) throw new Error('the journal gives no numbers before open()');
-    return this.#boot;
-  }
-
-  #add(entry: Entry): void {
-    this.#cursors.added(this.#memory.add(entry));
-    if (this.#memory.waitingWeight > MOST_WAITING) this.#giveUp();
   }
 
   /** At once, with whatever else this turn of the event loop still records. */
@@ -296,76 +225,60 @@ export class TapeJournal implements Journal {
     });
   }
 
-  #giveUp(): void {
-    const { handedOver } = this.#committer;
-    const { waiting } = this.#memory;
-    const free = waiting.filter((entry) => seqOf(entry) > handedOver);
-    const characterOf = ({ readings }: Scan): Character =>
-      readings.some(({ point }) => this.#characters.get(point) === 'state') ? 'state' : 'measured';
-    const gone = shed(free, GIVEN_UP_AT_ONCE, characterOf);
-    this.#memory.forget(gone);
-    this.#cursors.gone(gone);
-    this.#givenUp.push(...gone.map(seqOf));
-  }
-
   #committed(): void {
     for (const lane of ['events', 'readings'] as const)
       this.#memory.trim(lane, this.#cursors.slowest(lane));
     const { committed } = this.#memory;
-    for (const waiter of this.#flushed.splice(0)) {
-      if (waiter.seq <= committed) waiter.resolve();
-      else this.#flushed.push(waiter);
-    }
-    for (const resolve of this.#onCommit.splice(0)) resolve();
-    const missing = missingOf(this.#givenUp.splice(0));
-    const at = this.#host.clock.wall();
-    for (const stretch of missing)
-      this.record({ at, kind: 'gap', ...stretch, why: this.#whyMissing });
+    const flushed = this.#flushes.filter(({ seq }) => seq <= committed);
+    this.#flushes = this.#flushes.filter(({ seq }) => seq > committed);
+    for (const { resolve } of flushed) resolve();
+    for (const resolve of this.#commits.splice(0)) resolve();
+    this.#numbers.recordMissing(this.#lastTrouble);
   }
 
-  readonly #onCommit: (() => void)[] = [];
-  #whyMissing: FaultCode = 'disk-full';
-
-  #trouble(trouble: GatewayTrouble, present: boolean): void {
-    if (this.#troubles.has(trouble) === present) return;
-    if (present) {
-      this.#troubles.add(trouble);
-      if (trouble !== 'clock-not-trusted') this.#whyMissing = trouble as FaultCode;
-    } else this.#troubles.delete(trouble);
-    for (const listener of this.#listeners) listener(trouble, present);
+  #trouble(trouble: JournalTrouble, present: boolean): void {
+    this.#onceBegun(() => {
+      if (this.#troubles.has(trouble) === present) return;
+      if (present) this.#troubles.add(trouble);
+      else this.#troubles.delete(trouble);
+      if (present) this.#lastTrouble = trouble;
+      for (const listener of this.#listeners) listener(trouble, present);
+    });
   }
 
   onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void {
     this.#listeners.push(listener);
   }
 
+  keep(scan: RawScan): Scan | undefined {
+    return this.#numbers.keep(scan);
+  }
+  record(happening: Happening): Event {
+    return this.#numbers.record(happening);
+  }
+
+  snapshot(rules: unknown): void {
+    const place = { boot: this.#numbers.boot, seq: this.#memory.numbered };
+    this.#committer.keepSnapshot(place, JSON.stringify(rules));
+  }
+
+  vouch(by: string, offset: Millis): void {
+    this.#numbers.clockQuality = 'trusted';
+    this.#committer.keepVoucher({ by, offset });
+    this.record({ at: this.#host.clock.wall(), kind: 'clock-vouched', by, offset });
+  }
+  clockQuality(): ClockQuality {
+    return this.#numbers.clockQuality;
+  }
+
   flush(): Promise<void> {
     const seq = this.#memory.numbered;
     if (this.#memory.waiting.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#flushed.push({ seq, resolve, reject });
+      this.#flushes.push({ seq, resolve, reject });
       this.#committer.commit();
     });
   }
-
-  snapshot(rules: unknown): void {
-    const place = { boot: this.#named(), seq: this.#memory.numbered };
-    this.#committer.keepSnapshot(place, JSON.stringify(rules));
-  }
-
-  // --- time
-
-  vouch(by: string, offset: Millis): void {
-    this.#clockQuality = 'trusted';
-    this.#committer.keepVoucher({ by, offset });
-    this.record({ at: this.#host.clock.wall(), kind: 'clock-vouched', by, offset });
-  }
-
-  clockQuality(): ClockQuality {
-    return this.#clockQuality;
-  }
-
-  // --- outputs
 
   next(output: OutputName, lane: Lane, most: number, signal: AbortSignal): Promise<Batch> {
     return this.#cursors.next(output, lane, most, signal);
@@ -377,8 +290,6 @@ export class TapeJournal implements Journal {
     return this.#cursors.backlog(output, lane);
   }
 
-  // --- the past
-
   history(point: PointId, from: Instant, to: Instant, limit: number): Promise<readonly Sample[]> {
     return this.#past.history(point, from, to, limit);
   }
@@ -386,15 +297,20 @@ export class TapeJournal implements Journal {
     return this.#past.events(filter);
   }
 
+  #reader(): Asker {
+    if (this.#committer.isOpen) return this.#asker;
+    throw this.#fault();
+  }
+  #fault(): Fault {
+    return new Fault('journal-not-open', { path: this.#file, why: 'no writer' });
+  }
+
   async importReadings(source: ImportSource): Promise<Imported> {
     const imported = await importReadings(source.readings, {
-      stamps: (points, span) => {
-        if (!this.#committer.isOpen) throw this.#fault('journal-not-open');
-        return this.#asker.ask({ ask: 'stamps', points, ...span });
-      },
+      stamps: (points, span) => this.#reader().ask({ ask: 'stamps', points, ...span }),
       keep: async (readings) => {
-        for (const scan of importedScans(readings, this.#mono(), this.#clockQuality))
-          this.#number(scan);
+        const { mono, clockQuality } = this.#numbers;
+        for (const scan of importedScans(readings, mono, clockQuality)) this.#numbers.number(scan);
         await this.flush();
       },
     });
@@ -406,19 +322,43 @@ export class TapeJournal implements Journal {
     return imported;
   }
 
-  #fault(code: 'journal-not-open'): Fault {
-    return new Fault(code, { path: this.#file, why: 'not open' });
-  }
-
   health(): JournalHealth {
+    const { numbered, committed, waiting } = this.#memory;
     return {
       open: this.#committer.isOpen,
-      boot: this.#boot ?? ('' as Boot),
-      numbered: this.#memory.numbered,
-      committed: this.#memory.committed,
-      waiting: this.#memory.waiting.length,
+      boot: this.#numbers.boot,
+      numbered,
+      committed,
+      waiting: waiting.length,
       lastCommit: this.#committer.lastCommit,
       troubles: [...this.#troubles],
     };
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
+    let timer: Timer | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = this.#host.clock.after(CLOSE_WITHIN, resolve);
+    });
+    await Promise.race([late, this.#endWriting()]);
+    timer?.cancel();
+    for (const running of this.#timers.values()) running.cancel();
+    this.#committer.abandon();
+    for (const { reject } of this.#flushes.splice(0)) reject(this.#fault());
+  }
+
+  async #endWriting(): Promise<void> {
+    while (this.#committer.isOpen && !this.#committer.isIdle) {
+      const committed = new Promise<void>((resolve) => this.#commits.push(resolve));
+      this.#committer.commit();
+      await committed;
+    }
+    this.#asker.restart('the journal is closed');
+    await this.#committer.close();
   }
 }

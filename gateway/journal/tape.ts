@@ -6,9 +6,10 @@ import { type Boot, type Instant, minutes } from '../core/time.js';
 import { CHAIN_START, linked } from './chain.js';
 import { type PackVisitor, TornPack, walk } from './pack.js';
 import type { Booted, Commit, FoundCursor, FromWriter, Retention, Torn } from './protocol.js';
+import type { CursorRow, Droppable, SegmentRow, TapeRow } from './rows.js';
 import { atOnce, type Sealing, sealing } from './seal.js';
 import { deflate, inflate } from './snapshot.js';
-import type { CursorRow, Droppable, SegmentRow, Store, TapeRow } from './sqlite.js';
+import type { Store } from './sqlite.js';
 
 const HOUR_MS = 3_600_000;
 /** Hours that one commit drops at most, so that it stays short. */
