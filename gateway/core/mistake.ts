@@ -48,6 +48,10 @@ const ROWS = {
     zh: '键 {key} 不允许使用',
     en: 'The key {key} is not allowed',
   },
+  'key-not-text': {
+    zh: '键必须是一个词',
+    en: 'A key must be one word',
+  },
   'key-unknown': {
     zh: '不认识的键 {key}。可用的键：{known}',
     en: 'Unknown key {key}. Known keys: {known}',

@@ -156,13 +156,24 @@ const hiddenAt = (source: YamlSource, path: Path): Sentence | undefined => {
     : undefined;
 };
 
+const shapes = new WeakMap<z.ZodType, Shape>();
+
+/** Made once per schema: it takes longer than the check itself. */
+const shapeOf = (schema: z.ZodType): Shape => {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const made = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  shapes.set(schema, made);
+  return made;
+};
+
 /** Every issue of a schema as mistakes of the file: unknown keys one by one, with the key that was meant. */
 export const shapeMistakes = (
   source: YamlSource,
   schema: z.ZodType,
   issues: readonly Issue[],
 ): readonly FileMistake[] => {
-  const root = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  const root = shapeOf(schema);
   const one = (issue: Issue): readonly FileMistake[] => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {

@@ -2,6 +2,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isPair,
   isScalar,
   isSeq,
@@ -32,6 +33,9 @@ export interface YamlSource {
 /** `${NAME}`, `${NAME:-default}`; `$${` stands for `${` itself. */
 const VARIABLE = /\$\$\{|\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
 
+/** Anything shorter stands in every other word. */
+const SHORTEST_SECRET = 4;
+
 /** A key that would reach the prototype of the object instead of a property of its own. */
 const REFUSED = '__proto__';
 
@@ -49,11 +53,13 @@ export const readYaml = (file: string, text: string, environment?: Environment):
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
+  const fromEnvironment = new Map<string, string>();
   const at = (offset: number, path: Path, sentence: Sentence): FileMistake => ({
     file,
     ...place(offset),
     path: path.map(String).join('.'),
-    ...sentence,
+    zh: masked(sentence.zh, fromEnvironment),
+    en: masked(sentence.en, fromEnvironment),
   });
   const broken = (mistakes: readonly FileMistake[]): YamlSource => ({
     value: undefined,
@@ -71,9 +77,10 @@ export const readYaml = (file: string, text: string, environment?: Environment):
   visit(document, {
     Pair: (_, pair, above) => {
       const { key } = pair;
-      if (!isScalar(key) || key.value !== REFUSED) return undefined;
+      if (isScalar(key) && key.value !== REFUSED) return undefined;
       const path = pathOf([...above, pair]);
-      mistakes.push(at(key.range?.[0] ?? 0, path, say('key-refused', { key: REFUSED })));
+      const sentence = isScalar(key) ? say('key-refused', { key: REFUSED }) : say('key-not-text');
+      mistakes.push(at(isNode(key) ? (key.range?.[0] ?? 0) : 0, path, sentence));
       return visit.REMOVE;
     },
     Scalar: (role, scalar, above) => {
@@ -81,8 +88,9 @@ export const readYaml = (file: string, text: string, environment?: Environment):
       scalar.value = scalar.value.replace(VARIABLE, (whole, name?: string, otherwise?: string) => {
         if (name === undefined) return '${';
         filled.add(scalar);
-        const value = environment[name] ?? otherwise;
-        if (value !== undefined) return value;
+        const value = environment[name];
+        if (value !== undefined) fromEnvironment.set(value, `\${${name}}`);
+        if (value !== undefined || otherwise !== undefined) return value ?? otherwise ?? '';
         const usage = `\${${name}:-…}`;
         const path = pathOf([...above, scalar]);
         mistakes.push(at(scalar.range?.[0] ?? 0, path, say('variable-missing', { name, usage })));
@@ -106,6 +114,12 @@ export const readYaml = (file: string, text: string, environment?: Environment):
     isFromEnvironment: (path) => filled.has(walk(document, path).node),
   };
 };
+
+/** What came from the environment may be a secret in the wrong place: a sentence shows its variable. */
+const masked = (sentence: string, fromEnvironment: ReadonlyMap<string, string>): string =>
+  [...fromEnvironment]
+    .filter(([value]) => value.length >= SHORTEST_SECRET)
+    .reduce((text, [value, variable]) => text.replaceAll(value, variable), sentence);
 
 /** Keys and places in lists on the way down a chain of nodes. */
 const pathOf = (chain: readonly unknown[]): Path =>

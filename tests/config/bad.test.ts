@@ -32,6 +32,7 @@ describe('a hall.yaml with a fault is refused whole, with its place and what to 
     const file = here(`bad/${name}`);
     const expected = expectedIn(file);
     expect(expected).not.toHaveLength(0);
+    for (const { en } of expected) expect(en).not.toMatch(/\p{Script=Han}/u);
     expect(readConfig(file, testProfiles)).toEqual({ mistakes: expected });
   });
 });
