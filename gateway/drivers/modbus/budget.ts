@@ -2,6 +2,7 @@ import { Fault, type FaultCode, type FaultParameters } from '../../core/fault.js
 import type { BusId, DeviceId } from '../../core/identity.js';
 import { type Millis, millis } from '../../core/time.js';
 import { type AnswerTime, type Formula, formulaOf } from './formula.js';
+import { pressOnNoisyLine } from './noise.js';
 import { type Block, planBus } from './plan.js';
 import type { ModbusBusConfig, ModbusWire, WireDevice } from './schema.js';
 
@@ -42,7 +43,7 @@ export interface WorstCase {
   /** USB latency of every exchange in that time. */
   readonly usb: Millis;
   readonly worst: ByLost;
-  /** A press at least this long is seen. */
+  /** A press at least this long is seen, with 0, 1 and 2 lost frames on the whole bus. */
   readonly shortestPress: ByLost;
 }
 
@@ -81,6 +82,8 @@ export interface Budget {
     readonly contactToRead: Millis;
     /** The same with the timeout of one dead unit. */
     readonly contactToReadOneDead: Millis;
+    /** A press so long is seen also on a line that damages 5 % of all frames (noise.ts). */
+    readonly shortestPressInNoise: Millis;
     readonly inputs: readonly WorstCase[];
   };
   readonly problems: readonly Problem[];
@@ -125,8 +128,11 @@ const inputsOf = (
 ): WorstCase[] => {
   const urgent = blocks.filter((block) => block.emergency);
   const round = sum(urgent.map((block) => block.exchange));
-  const ordinary = blocks.filter((block) => !block.emergency).map((block) => block.exchange);
-  const otherExchange = most([...ordinary, ...writes(config, formula)]);
+  const ordinary = blocks.filter((block) => !block.emergency);
+  const otherExchange = most([
+    ...ordinary.map((block) => block.exchange),
+    ...writes(config, formula),
+  ]);
   const lostFrame = most(urgent.map((block) => block.lost));
   const usb = (urgent.length + 2) * formula.usb;
   return urgent.map((block) => {
@@ -135,10 +141,8 @@ const inputsOf = (
     const quiet = otherTimeout > 0 ? formula.quiet : 0;
     const interval = Math.max(block.period, round);
     const none = otherExchange + otherTimeout + quiet + interval + block.exchange + usb;
-    // The first lost frame is asked again at once, the second after a round of the others (schedule.ts).
-    const one = none + lostFrame;
-    const two = one + lostFrame + round + otherExchange;
-    const worst: ByLost = [millis(none), millis(one), millis(two)];
+    // Lost frames of emergency inputs are asked again at once, twice (schedule.ts).
+    const worst: ByLost = [millis(none), millis(none + lostFrame), millis(none + 2 * lostFrame)];
     return {
       device: block.device,
       otherExchange: millis(otherExchange),
@@ -151,6 +155,26 @@ const inputsOf = (
       shortestPress: worst,
     };
   });
+};
+
+const inNoise = (blocks: readonly Costed[], inputs: readonly WorstCase[]): Millis => {
+  const ordinary = blocks.filter((block) => !block.emergency);
+  const lost = most(ordinary.map((block) => block.lost));
+  // All inputs take part in each round, so the one with the longest own exchange waits longest.
+  const urgent = blocks
+    .filter((block) => block.emergency)
+    .sort((a, b) => b.exchange + b.lost - a.exchange - a.lost);
+  const [own, ...others] = urgent;
+  const worst = inputs.find((input) => input.device === own?.device);
+  if (!own || !worst) return millis(0);
+  const period = most(urgent.map((block) => block.period));
+  return pressOnNoisyLine(
+    own,
+    others,
+    ordinary.length > 0 ? { exchange: worst.otherExchange, lost } : undefined,
+    period,
+    worst.otherTimeout + worst.quiet + worst.usb,
+  );
 };
 
 const loadsOf = (blocks: readonly Costed[]) => {
@@ -251,7 +275,7 @@ const tooLate = (
 
 const momentary = (config: ModbusBusConfig, inputs: readonly WorstCase[]): Problem[] =>
   config.devices.flatMap((device) => {
-    const shortest = inputs.find((input) => input.device === device.device)?.shortestPress[0];
+    const shortest = inputs.find((input) => input.device === device.device)?.shortestPress[2];
     return device.points.flatMap((point) =>
       point.emergency &&
       point.momentary !== undefined &&
@@ -327,6 +351,7 @@ export const budgetOf = (config: ModbusBusConfig, answers?: AnswerTime): Budget 
         reachedPeriod: millis(reached),
         contactToRead: millis(most(inputs.map(toRead))),
         contactToReadOneDead: millis(most(inputs.map((i) => toRead(i) + i.otherTimeout))),
+        shortestPressInNoise: inNoise(blocks, inputs),
         inputs,
       },
     }),

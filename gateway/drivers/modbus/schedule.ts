@@ -76,8 +76,13 @@ export interface SchedulerSetup {
   readonly staysQuiet: boolean;
 }
 
-/** After so many lost questions in a row a device counts as silent. */
-export const SILENT_AFTER = 3;
+/**
+ * After so many lost questions in a row a device counts as silent. One with emergency inputs is given
+ * more: at one lost exchange in ten (both frames hit at 5 %) three in a row come about once an hour.
+ */
+const SILENT_AFTER = { emergency: 6, ordinary: 3 } as const;
+/** So many lost emergency frames in a row are asked again before anything else, then in their turn. */
+export const AGAIN_AT_ONCE = 2;
 /** What all silent devices together may take of the wire. */
 export const PROBE_SHARE = 0.05;
 const BACKOFF = {
@@ -89,10 +94,9 @@ const RETRY_WITHIN = 1000;
 /** Bad points of a dead bus are told again no more often than this. */
 const TELL_EVERY = 1000;
 
-const probeDelay = (emergency: boolean, lost: number): number => {
-  const { first, most } = emergency ? BACKOFF.emergency : BACKOFF.ordinary;
-  return Math.min(most, first * 2 ** Math.min(lost - SILENT_AFTER, 30));
-};
+/** `beyond`: how often a silent device has been asked in vain since it counts as silent. */
+const probeDelay = ({ first, most }: { first: number; most: number }, beyond: number): number =>
+  Math.min(most, first * 2 ** Math.min(beyond, 30));
 
 const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
   const copy = list.slice();
@@ -108,7 +112,9 @@ const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
 export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSetup) => {
   const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
   const owner = blocks.map(({ device }) => indexOf.get(device) as number);
-  const urgency = devices.map((_, d) => blocks.some((b, i) => owner[i] === d && b.emergency));
+  const urgency = devices.map((_, d) =>
+    blocks.some((block, b) => owner[b] === d && block.emergency) ? 'emergency' : 'ordinary',
+  );
   /** A silent device is asked one thing only: its most urgent, smallest block. */
   const probing = devices.map((_, d) =>
     blocks
@@ -122,15 +128,26 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
       .at(0),
   );
 
-  const timeoutOf = ({ lost, answers }: DeviceTimes, { answersWithin }: WireDevice): Millis => {
-    if (staysQuiet || !answers || lost >= SILENT_AFTER) return answersWithin;
+  const timeoutOf = (
+    { lost, probeAt, answers }: DeviceTimes,
+    { answersWithin }: WireDevice,
+  ): Millis => {
+    if (staysQuiet || !answers || probeAt !== undefined) return answersWithin;
     const usual = Math.max(floor, answers.mean + 4 * answers.deviation);
     return millis(Math.min(answersWithin, usual * 2 ** lost));
   };
 
+  /** Never asked is overdue by a period: at a start slow blocks do not wait for fast ones to come round. */
+  const firstDue = (b: number, now: Millis): Millis => millis(now - (blocks[b] as Block).period);
+
   const initial = (now: Millis): Schedule => ({
     open: true,
-    blocks: blocks.map(() => ({ due: now, asked: millis(-1), again: false, tell: now })),
+    blocks: blocks.map((_, b) => ({
+      due: firstDue(b, now),
+      asked: millis(now - 1),
+      again: false,
+      tell: now,
+    })),
     devices: devices.map(() => ({ lost: 0 })),
     tasks: [],
     otherAt: now,
@@ -248,8 +265,10 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
         owner[b] === d && probing[d] !== b ? { ...times, due: now } : times,
       ),
       // Where one comes back the cable may be whole again: the others are asked soon, too.
-      devices: after.devices.map((one) =>
-        one.probeAt === undefined ? one : { ...one, probeAt: now, lost: SILENT_AFTER },
+      devices: after.devices.map((one, at) =>
+        one.probeAt === undefined
+          ? one
+          : { ...one, probeAt: now, lost: SILENT_AFTER[urgency[at] as keyof typeof SILENT_AFTER] },
       ),
     };
   };
@@ -266,8 +285,9 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     const times = state.blocks[b] as BlockTimes;
     const count = device.lost + 1;
     const wasSilent = device.probeAt !== undefined;
-    if (count < SILENT_AFTER && !wasSilent) {
-      const again = block.emergency && count === 1;
+    const kind = urgency[d] as keyof typeof SILENT_AFTER;
+    if (count < SILENT_AFTER[kind] && !wasSilent) {
+      const again = block.emergency && count <= AGAIN_AT_ONCE;
       const due = block.emergency ? now : now + Math.min(block.period, RETRY_WITHIN);
       // Due before every other emergency input: at once.
       const when = again ? millis(times.asked - block.period) : millis(due);
@@ -277,7 +297,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
         devices: replaced(state.devices, d, { ...device, lost: count }),
       };
     }
-    const probeAt = millis(now + probeDelay(urgency[d] as boolean, count));
+    const probeAt = millis(now + probeDelay(BACKOFF[kind], count - SILENT_AFTER[kind]));
     return {
       ...state,
       devices: replaced(state.devices, d, { ...device, lost: count, probeAt }),
@@ -311,7 +331,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     opened: (state: Schedule, now: Millis): Schedule => ({
       ...initial(now),
       tasks: state.tasks,
-      blocks: state.blocks.map((one) => ({ ...one, due: now, again: false })),
+      blocks: state.blocks.map((one, b) => ({ ...one, due: firstDue(b, now), again: false })),
       devices: state.devices.map((device) => ({ ...keptAnswers(device), lost: 0 })),
     }),
     wanted: (state: Schedule, task: Task): Schedule => ({

@@ -169,7 +169,7 @@ describe('budget refuses', () => {
           ],
         }),
       ]);
-    const shortest = budgetOf(button()).emergency?.inputs[0]?.shortestPress[0] as number;
+    const shortest = budgetOf(button()).emergency?.inputs[0]?.shortestPress[2] as number;
     expect(codes(button())).toEqual([]);
     expect(codes(button(Math.ceil(shortest)))).toEqual([]);
     expect(codes(button(200))).toEqual(['plan-momentary']);

@@ -51,12 +51,16 @@ export const simulatedLine = (
     return copy;
   };
 
-  const answerTo = (frame: Buffer): { frame: Buffer; after: number } | undefined => {
-    if (!isSound(frame, 0, frame.length)) return undefined;
+  /** The unit acts once the silence after the question shows that it is whole. */
+  const act = (frame: Buffer, entry: { took: number }) => {
+    if (!isSound(frame, 0, frame.length)) return;
     const unit = units.get(frame.readUInt8(0));
     const after = unit?.answersAfter();
-    if (!unit || after === undefined) return undefined;
-    return { frame: answer(unit, frame), after };
+    if (!unit || after === undefined) return;
+    const heard = hit(answer(unit, frame));
+    const rest = after + heard.length * character;
+    entry.took += silence + rest;
+    clock.after(millis(rest), () => !cut && ear?.bytes(heard));
   };
 
   const open: OpenLine = async (listener) => {
@@ -68,7 +72,6 @@ export const simulatedLine = (
         const at = clock.mono();
         const question = Buffer.from(bytes);
         const asking = question.length * character;
-        const found = answerTo(hit(question));
         const entry = {
           at,
           unit: question.readUInt8(0),
@@ -78,11 +81,8 @@ export const simulatedLine = (
         };
         record.asked.push(entry);
         if (echo) clock.after(millis(asking), () => ear?.bytes(question));
-        if (!found) return;
-        const heard = hit(found.frame);
-        const took = asking + silence + found.after + heard.length * character;
-        entry.took = took;
-        clock.after(millis(took), () => !cut && ear?.bytes(heard));
+        const arrived = hit(question);
+        clock.after(millis(asking + silence), () => act(arrived, entry));
       },
       close: async () => undefined,
     };
