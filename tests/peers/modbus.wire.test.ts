@@ -10,6 +10,7 @@ import { millis } from '../../gateway/core/time.js';
 import type { Question } from '../../gateway/drivers/modbus/job.js';
 import type { ModbusWire } from '../../gateway/drivers/modbus/schema.js';
 import { type RealBus, realBus, serial } from '../drivers/modbus/real-bus.js';
+import { settled } from '../held-clock.js';
 import { has } from './parts.js';
 import { freePort } from './process.js';
 
@@ -152,6 +153,19 @@ describe.skipIf(!has(...parts))('servers that are not ours', () => {
         const beyond = { function: 3, address: 5000, count: 1 } as const;
         expect(await exception(beyond)).toEqual(['wire-exception', 2]);
         expect(await words({ function: 4, address: 1, count: 1 })).toEqual(registers(1, 1));
+      });
+
+      it('is heard although the gateway stood still beyond the timeout', async () => {
+        const { requests } = real.bus.counts;
+        const answer = real.ask(
+          { function: 3, address: 3, count: 2 },
+          { timeout: millis(100), answersWithin: millis(100) },
+        );
+        // The silence before a question passes, the question goes out, the answer comes and lies there.
+        while (real.bus.counts.requests === requests) await settled();
+        const from = performance.now();
+        while (performance.now() - from < 300);
+        expect((await answer).words).toEqual(registers(3, 2));
       });
 
       it('says who it is, or that it cannot', async () => {

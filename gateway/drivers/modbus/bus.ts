@@ -67,9 +67,9 @@ class OneAtATime implements Bus {
     });
   }
 
-  /** Bytes arrive in bunches: only this long after one is it sure that the wire is silent. */
-  get #afterChatter(): number {
-    return this.#pace.silence + this.#pace.latency;
+  /** When the wire counts as silent after bytes nobody asked for: they arrive in bunches. */
+  get #silentAgain(): number {
+    return this.#disturbed + this.#pace.silence + this.#pace.latency;
   }
 
   get isOpen(): boolean {
@@ -128,7 +128,7 @@ class OneAtATime implements Bus {
     const now = this.host.clock.mono();
     const wire = this.#wire;
     const { line } = this.#link;
-    const begins = wire === undefined ? now : millis(Math.max(this.#free, now));
+    const begins = wire === undefined ? now : millis(Math.max(now, this.#free, this.#silentAgain));
     this.#refuseOverdue(begins, now);
     const [next] = this.#waiting;
     if (next === undefined) return;
@@ -165,8 +165,8 @@ class OneAtATime implements Bus {
       }
       this.#waiting.splice(at, 1);
       const about = { bus: this.bus, device: waiting.job.device };
-      const chatter = begins > now && now - this.#disturbed <= this.#afterChatter;
-      waiting.reject(new Fault(chatter ? 'wire-never-silent' : 'bus-deadline', about));
+      const inTimeIfSilent = Math.max(now, this.#free) <= waiting.deadline;
+      waiting.reject(new Fault(inTimeIfSilent ? 'wire-never-silent' : 'bus-deadline', about));
     }
   }
 
@@ -200,7 +200,7 @@ class OneAtATime implements Bus {
     this.#draining = false;
     const kind = this.config.wire === 'tcp' ? 'tcp' : 'rtu';
     this.#wire = wireOver(kind, (bytes) => line.write(bytes), this.#tally);
-    this.#free = millis(this.host.clock.mono() + this.#pace.silence);
+    this.#free = millis(Math.max(this.#free, this.host.clock.mono() + this.#pace.silence));
     this.#pump();
   }
 
@@ -210,9 +210,7 @@ class OneAtATime implements Bus {
       this.#current.hear(chunk);
       return;
     }
-    const now = this.host.clock.mono();
-    this.#disturbed = now;
-    this.#free = millis(Math.max(this.#free, now + this.#afterChatter));
+    this.#disturbed = this.host.clock.mono();
     if (this.#wire?.overhear(chunk) === false)
       this.#link.drop(new Fault('port-closed', { path: this.path }));
   }

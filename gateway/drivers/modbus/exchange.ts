@@ -20,9 +20,9 @@ export type Ending = { readonly free: Millis } & (
     }
 );
 
-/** Units need this long to act on a broadcast, which nobody answers (serial line V1.02 §2.4.1). */
+/** Units need this long to act on a broadcast, which nobody answers, ms (serial line V1.02 §2.4.1). */
 const BROADCAST_DELAY = 100;
-/** The event loop and the kernel may deliver a frame this much later than the wire did. */
+/** The event loop and the kernel may deliver a frame this much later than the wire did, ms. */
 const SLACK = 10;
 
 /** Exception codes of V1.1b3 §7, and what they mean for a reading. */
@@ -58,7 +58,10 @@ export class Exchange {
   #heardBytes = false;
   #heard: 'nothing' | 'beginning' | 'garbled' = 'nothing';
   #due = millis(0);
+  #broadcast = false;
+  /** It began in time and may be spoken to its end. */
   #final = false;
+  #graced = false;
   #timer: Timer | undefined;
   #ended = false;
 
@@ -77,15 +80,20 @@ export class Exchange {
     this.#sent = this.clock.mono();
     this.#last = this.#sent;
     this.tally.requests++;
-    this.tally.bytesOut += this.wire.ask(job.unit, job.question);
-    const out = questionTime(pace, job.question);
-    const broadcast = job.unit === 0 && pace.silence > 0 && isWrite(job.question);
-    this.#final = broadcast;
-    this.#due = millis(
-      this.#sent +
-        out +
-        (broadcast ? Math.max(job.turnaround, BROADCAST_DELAY) : job.timeout + pace.latency),
-    );
+    const sent = this.wire.ask(job.unit, job.question);
+    this.tally.bytesOut += sent;
+    if (this.#ended) return;
+    if (sent === 0) {
+      const { question, unit } = job;
+      const why = new Fault('bad-request', { why: JSON.stringify({ unit, ...question }) });
+      this.#end({ why, free: this.#sent, heardSomething: true, outOfStep: false });
+      return;
+    }
+    this.#broadcast = job.unit === 0 && pace.silence > 0 && isWrite(job.question);
+    const wait = this.#broadcast
+      ? Math.max(job.turnaround, BROADCAST_DELAY)
+      : job.timeout + pace.latency;
+    this.#due = millis(this.#sent + questionTime(pace, job.question) + wait);
     this.#watch();
   }
 
@@ -94,6 +102,7 @@ export class Exchange {
     this.#last = this.clock.mono();
     this.#heardBytes = true;
     const heard = this.wire.hear(chunk);
+    if (this.#broadcast) return;
     switch (heard.is) {
       case 'waiting':
         if (heard.heard === 'garbled' && this.#heard !== 'garbled') {
@@ -142,7 +151,7 @@ export class Exchange {
   /** The line has gone, or the bus is closing. */
   abandon(why: Fault): void {
     if (this.#ended) return;
-    this.#end({ why, free: this.clock.mono(), heardSomething: true, outOfStep: false });
+    this.#end({ why, free: this.#afterSilence(), heardSomething: true, outOfStep: false });
   }
 
   #watch(): void {
@@ -155,17 +164,22 @@ export class Exchange {
     if (this.#ended) return;
     const now = this.clock.mono();
     if (this.#heard === 'garbled') this.#due = this.#endOfFrame();
-    if (this.#due > now) {
+    const overdue = now - this.#due;
+    if (overdue < 0) {
+      this.#watch();
+    } else if (this.#broadcast) {
+      this.#end({ free: now, raw: { words: [], mono: now, took: millis(now - this.#sent) } });
+    } else if (overdue > SLACK && !this.#graced) {
+      // The event loop stood still: the answer may lie unread.
+      this.#graced = true;
+      this.#due = millis(now + SLACK);
       this.#watch();
     } else if (this.#heard === 'beginning' && !this.#final) {
-      // It began in time and is still coming.
       this.#final = true;
       this.#due = millis(
         this.#due + answerTime(this.pace, this.job.question) + this.pace.gap + SLACK,
       );
       this.#watch();
-    } else if (this.job.unit === 0 && this.#final && this.#heard === 'nothing') {
-      this.#end({ free: now, raw: { words: [], mono: now, took: millis(now - this.#sent) } });
     } else {
       this.#giveUp();
     }

@@ -92,8 +92,11 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
     return {
       path: tty,
       write(bytes) {
-        // A write to a closed port waits for the next open and would then be sent unasked.
-        if (port.isOpen) port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+        // A write to a closed port waits for the next open, and one behind another waits for it: both
+        // would be sent when nobody listens for the answer any more.
+        if (!port.isOpen) return;
+        if (port.writableLength > 0) lost(new Error('the port takes no bytes'));
+        else port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
       },
       drain: () =>
         new Promise((resolve) => {

@@ -53,3 +53,9 @@ export const isWrite = (question: Question): boolean =>
   question.function === 15 ||
   question.function === 16 ||
   question.function === 22;
+
+/** Whether the protocol can say it: a count of at least one, and both frames within 256 bytes. */
+export const isSayable = (question: Question): boolean =>
+  (dataBytes(question) ?? 1) > 0 &&
+  (answerLength(question) ?? 0) <= LONGEST_FRAME &&
+  questionLength(question) <= LONGEST_FRAME;

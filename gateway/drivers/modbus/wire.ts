@@ -3,6 +3,7 @@ import modbus from 'modbus-serial';
 import { type Framing, rtuFraming, type Tally, tcpFraming } from './framing.js';
 import { type Identification, readIdentification } from './identification.js';
 import type { Question } from './job.js';
+import { isSayable } from './question.js';
 import { expect, type Silence } from './rtu.js';
 
 /** What became of a question so far. */
@@ -22,7 +23,7 @@ export type Heard =
 
 /** Questions become bytes and bytes answers; one question at a time, no clock inside. */
 export interface Wire {
-  /** Sends; returns how many bytes went out. */
+  /** Sends; returns how many bytes went out, 0 if Modbus cannot say it. */
   ask(unit: number, question: Question): number;
   hear(chunk: Buffer): Heard;
   /** Bytes while no question waits. False: the stream is out of step. */
@@ -137,9 +138,15 @@ export const wireOver = (
     ask(unit, question) {
       asked = { unit, question };
       sent = 0;
-      put(client, unit, question, (error, result) => {
-        if (!error) last.decoded = result;
-      });
+      if (!isSayable(question)) return sent;
+      try {
+        put(client, unit, question, (error, result) => {
+          if (!error) last.decoded = result;
+        });
+      } catch (thrown) {
+        // A unit, address or word beyond its bytes.
+        if (!(thrown instanceof RangeError)) throw thrown;
+      }
       return sent;
     },
     hear(chunk) {

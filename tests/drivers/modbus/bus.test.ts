@@ -104,6 +104,29 @@ describe('a bus', () => {
     expect(line.written[1]?.at).toBeGreaterThan(100);
   });
 
+  it('takes the echo of a broadcast for no answer', async () => {
+    const { ask, clock } = await rig((question) => [{ after: 0, bytes: question }]);
+    const { took } = await clock.until(ask({ function: 6, address: 1, word: 2 }, { unit: 0 }));
+    expect(took).toBeGreaterThanOrEqual(100);
+  });
+
+  it('refuses what Modbus cannot say, and goes on', async () => {
+    const { ask, clock, line } = await rig();
+    const wrong = [
+      ask(read(1, 126)),
+      ask(read(1, 0)),
+      ask(read(70_000)),
+      ask(read(1), { unit: 300 }),
+      ask({ function: 6, address: 1, word: -1 }),
+      ask({ function: 16, address: 1, words: new Array<number>(130).fill(0) }),
+      ask({ function: 23, address: 1, count: 1, writeAddress: 1, words: [] }),
+    ].map(codeOf);
+    const right = ask(read(5));
+    expect((await clock.until(right)).words).toEqual(wordsAt(5));
+    expect(new Set(await Promise.all(wrong))).toEqual(new Set(['bad-request']));
+    expect(line.written).toHaveLength(1);
+  });
+
   it('asks on while a device has more to say of itself, and never in a circle', async () => {
     const say = (next: number, id: number, text: string) => () =>
       sealed(1, 43, 14, 1, 1, 0xff, next, 1, id, text.length, ...Buffer.from(text));
