@@ -36,14 +36,17 @@ const SHARES = [
 ] as const;
 export type Mischief = (typeof SHARES)[number][0];
 
-/** Turns over at most 16 consecutive bits, first and last among them: CRC-16 always shows it. */
+/**
+ * Turns over at most 16 bits that follow each other on the wire, first and last among them: CRC-16
+ * always shows it. A UART sends the lowest bit of a byte first.
+ */
 export const burst = (random: Random, frame: Buffer): Buffer => {
   const hit = Buffer.from(frame);
   const length = whole(random, 1, 16);
   const from = whole(random, 0, 8 * hit.length - length);
   for (let bit = from; bit < from + length; bit++) {
     const edge = bit === from || bit === from + length - 1;
-    if (edge || random() < 0.5) hit[bit >> 3] = (hit[bit >> 3] as number) ^ (0x80 >> (bit & 7));
+    if (edge || random() < 0.5) hit[bit >> 3] = (hit[bit >> 3] as number) ^ (1 << (bit & 7));
   }
   return hit;
 };
