@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { OutputName } from '../../gateway/core/identity.js';
+import type { Entry, Lane, Position } from '../../gateway/core/ports.js';
+import { type Boot, instant, millis, type Seq } from '../../gateway/core/time.js';
+import { Cursors } from '../../gateway/journal/cursors.js';
+import { Memory } from '../../gateway/journal/memory.js';
+import { scanOf } from './hall.js';
+
+const mqtt = 'mqtt' as OutputName;
+const boot = '2' as Boot;
+const never = new AbortController().signal;
+const seqsOf = (entries: readonly Entry[]): number[] =>
+  entries.map((entry) => ('scan' in entry ? entry.scan.seq : entry.event.seq));
+
+/** Memory and cursors over a disk that is a list. */
+const lanes = (disk: readonly Entry[] = []) => {
+  const memory = new Memory();
+  const asked: Position[] = [];
+  const cursors = new Cursors(memory, async (_lane: Lane, after: Position, most: number) => {
+    asked.push(after);
+    const boots = ['1', '2'];
+    const isAfter = ({ boot, seq }: Position): boolean =>
+      boots.indexOf(boot) > boots.indexOf(after.boot) || (boot === after.boot && seq > after.seq);
+    return disk
+      .filter((entry) => isAfter('scan' in entry ? entry.scan : entry.event))
+      .slice(0, most);
+  });
+  cursors.start(boot);
+  const add = (count: number): void => {
+    for (let i = 0; i < count; i += 1) {
+      const scan = { ...scanOf('aq-01', 0, 0, { co2: i }), boot, seq: memory.nextSeq() };
+      cursors.added(memory.add({ scan }));
+    }
+  };
+  const stop = (): void => {
+    const numbers = { boot, seq: memory.nextSeq(), mono: millis(0), clock: 'trusted' } as const;
+    const event = { at: instant(0), kind: 'gateway-stopped', ...numbers } as const;
+    cursors.added(memory.add({ event }));
+  };
+  return { memory, cursors, add, stop, asked };
+};
+const older = (seq: number): Entry => ({
+  scan: { ...scanOf('aq-01', 0, 0, { co2: seq }), boot: '1' as Boot, seq: seq as Seq },
+});
+const found = (boot: string, seq: number, behind: number) => ({
+  ...{ output: mqtt, lane: 'readings' as const },
+  ...{ boot: boot as Boot, seq: seq as Seq, behind },
+});
+
+describe('the cursors of outputs', () => {
+  test('offer an entry from memory the moment it has its number', async () => {
+    const { cursors, add, asked } = lanes();
+    const waiting = cursors.next(mqtt, 'readings', 10, never);
+    add(1);
+    expect(seqsOf((await waiting).entries)).toStrictEqual([1]);
+    expect(asked).toHaveLength(0);
+  });
+
+  test('move only over what is on the disk, and with confirmed entries only', async () => {
+    const { cursors, add } = lanes();
+    add(10);
+    const batch = await cursors.next(mqtt, 'readings', 6, never);
+    expect(cursors.backlog(mqtt, 'readings')).toBe(10);
+    cursors.done(mqtt, batch, 2);
+    cursors.done(mqtt, batch, 5);
+    expect(cursors.backlog(mqtt, 'readings')).toBe(5);
+    expect(cursors.send(3 as Seq)).toMatchObject([{ boot, seq: 3 }]);
+    expect(cursors.send(9 as Seq)).toMatchObject([{ boot, seq: 5 }]);
+    expect(cursors.send(10 as Seq)).toHaveLength(0);
+    cursors.takeBack();
+    expect(cursors.send(10 as Seq)).toMatchObject([{ boot, seq: 5 }]);
+  });
+
+  test('of a lane without news go along, so that it does not hold the tape', async () => {
+    const { cursors, add, stop } = lanes();
+    stop();
+    const batch = await cursors.next(mqtt, 'events', 6, never);
+    cursors.done(mqtt, batch, 1);
+    add(5);
+    expect(cursors.send(6 as Seq)).toMatchObject([{ lane: 'events', seq: 6 }]);
+  });
+
+  test('take up on the disk where an earlier boot ended, then in memory', async () => {
+    const { cursors, add, memory } = lanes([older(4), older(5), older(6)]);
+    cursors.found([found('1', 4, 2)]);
+    add(3);
+    expect(cursors.backlog(mqtt, 'readings')).toBe(5);
+    const seen: number[] = [];
+    while (seen.length < 5) {
+      const batch = await cursors.next(mqtt, 'readings', 2, never);
+      seen.push(...seqsOf(batch.entries));
+      cursors.done(mqtt, batch, batch.entries.length);
+    }
+    expect(seen).toStrictEqual([5, 6, 1, 2, 3]);
+    expect(cursors.backlog(mqtt, 'readings')).toBe(0);
+    expect(memory.numbered).toBe(3);
+  });
+
+  test('an output far behind is served from the disk and holds no memory', async () => {
+    const onDisk: Entry[] = [];
+    const { cursors, add, memory, asked } = lanes(onDisk);
+    await expect(cursors.next(mqtt, 'readings', 1, AbortSignal.abort())).rejects.toThrow();
+    add(30_000);
+    onDisk.push(...memory.after('readings', 0 as Seq, 30_000));
+    memory.commit(30_000 as Seq);
+    memory.trim('readings', cursors.slowest('readings'));
+    expect(memory.after('readings', 0 as Seq, 30_000).length).toBeLessThanOrEqual(20_000);
+    let last = 0;
+    let gave = 0;
+    while (gave < 30_000) {
+      const { entries } = await cursors.next(mqtt, 'readings', 5_000, never);
+      for (const seq of seqsOf(entries)) {
+        expect(seq).toBe(last + 1);
+        last = seq;
+      }
+      gave += entries.length;
+    }
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
+  test('of a journal that opened late stay behind until earlier boots are delivered', async () => {
+    const { cursors, add } = lanes([older(4), older(5), older(6)]);
+    add(2);
+    const live = await cursors.next(mqtt, 'readings', 9, never);
+    cursors.done(mqtt, live, 2);
+    cursors.found([found('1', 4, 2)]);
+    add(1);
+    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '1', seq: 4 }]);
+    const late = await cursors.next(mqtt, 'readings', 9, never);
+    expect(seqsOf(late.entries)).toStrictEqual([5, 6]);
+    cursors.done(mqtt, late, 2);
+    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '1', seq: 6 }]);
+    const rest = await cursors.next(mqtt, 'readings', 9, never);
+    expect(seqsOf(rest.entries)).toStrictEqual([3]);
+    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '2', seq: 2 }]);
+    cursors.done(mqtt, rest, 1);
+    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '2', seq: 3 }]);
+  });
+
+  test('stop waiting when the output stops', async () => {
+    const { cursors } = lanes();
+    const stopping = new AbortController();
+    const waiting = cursors.next(mqtt, 'events', 1, stopping.signal);
+    stopping.abort();
+    await expect(waiting).rejects.toThrow();
+  });
+});
