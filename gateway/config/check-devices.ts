@@ -13,7 +13,7 @@ import {
 import { tell, WHAT } from './sentences.js';
 import type { Sound } from './sound.js';
 
-/** Each device fits its profile and its bus. */
+/** Each bus has a line of its own, each device fits its profile and its bus. */
 
 type BusValue = Sound['buses'][number]['value'];
 
@@ -117,7 +117,26 @@ const checkUnits: Check = ({ source, sound }) =>
     return [source.mistake([...path, 'unit'], tell('unit-twice', filling))];
   });
 
+/** Where a serial line is reached; two masters on one disturb each other. Modbus TCP takes several. */
+const serialLine = (bus: BusValue): string | undefined => {
+  if (bus.wire === 'tcp') return undefined;
+  return bus.wire === 'rtu' ? bus.path : `${bus.host}:${bus.port}`;
+};
+
+const checkWires: Check = ({ source, sound }) =>
+  sound.buses.flatMap(({ path, value: bus }, index) => {
+    const wire = serialLine(bus);
+    if (wire === undefined) return [];
+    const same = sound.buses.find(
+      ({ value }, earlier) => earlier < index && serialLine(value) === wire,
+    );
+    if (same === undefined) return [];
+    const at = [...path, bus.wire === 'rtu' ? 'path' : 'port'];
+    return [source.mistake(at, tell('wire-twice', { wire, other: same.value.id }))];
+  });
+
 export const checkDevices: Check = (checking) => [
+  ...checkWires(checking),
   ...checkUnits(checking),
   ...checking.sound.devices.flatMap((device) => {
     const profile = profileOf(checking, device);

@@ -61,7 +61,7 @@ export interface ConfigSources {
   readonly standardsSha256?: string;
 }
 
-export const sha256 = (bytes: string | Uint8Array): string =>
+const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** Relative paths in hall.yaml begin where the file is. */

@@ -22,6 +22,15 @@ const opening = z.strictObject({
   to: timeOfDay.describe('关门 / closes, 12:00; 24:00 is midnight'),
 });
 
+const DAY_MS = 86_400_000;
+
+/** One day or several in their order, at most a year. */
+const isSpan = (text: string): boolean => {
+  const [from = '', to = from] = text.split('..');
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
+  return days >= 0 && days <= 366;
+};
+
 const dates = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(\.\.\d{4}-\d{2}-\d{2})?$/, {
@@ -30,6 +39,9 @@ const dates = z
   })
   .refine((text) => text.split('..').every((day) => date.safeParse(day).success), {
     error: '日历上有的日期，如 2026-02-28 / a date that exists, such as 2026-02-28',
+  })
+  .refine(isSpan, {
+    error: '先后有序、不超过一年的日期段 / dates in their order, at most a year',
   });
 
 const dayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {

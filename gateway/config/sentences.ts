@@ -26,6 +26,10 @@ const ROWS = {
     zh: '站号 {unit} 不可用：{profile} 在此总线上只能是 {from} 到 {to}',
     en: 'Unit id {unit} cannot be: {profile} on this bus takes {from} to {to}',
   },
+  'wire-twice': {
+    zh: '{wire} 已是总线 {other} 的。一个串口只能属于一条总线',
+    en: '{wire} is already that of bus {other}. A serial line belongs to one bus only',
+  },
   'baud-unknown-to-device': {
     zh: '总线 {bus} 的波特率 {baud} 不在 {profile} 支持之列：{bauds}。换波特率，或换总线',
     en: 'Bus {bus} runs at {baud} baud, which {profile} does not know: {bauds}. Change one of them',

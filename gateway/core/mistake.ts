@@ -29,8 +29,8 @@ const ROWS = {
     en: 'The file is not UTF-8. Save it as UTF-8 in your editor',
   },
   'file-empty': {
-    zh: '文件是空的。从示例 hall.starter.yaml 开始写',
-    en: 'The file is empty. Start from the example hall.starter.yaml',
+    zh: '文件是空的。从示例文件开始写',
+    en: 'The file is empty. Start from an example file',
   },
   'not-yaml': {
     zh: '不是有效的 YAML：{why}',

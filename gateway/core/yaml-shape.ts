@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<string, Sentence>> = {
   string: { zh: '文字', en: 'text' },
   number: { zh: '数字', en: 'a number' },
   int: { zh: '整数', en: 'a whole number' },
-  boolean: { zh: ' true 或 false', en: 'true or false' },
+  boolean: { zh: 'true 或 false', en: 'true or false' },
   array: { zh: '列表', en: 'a list' },
   tuple: { zh: '列表', en: 'a list' },
   object: { zh: '键值表', en: 'a map of keys' },

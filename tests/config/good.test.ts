@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Config, checkConfig, readConfig, withWires } from '../../gateway/config/config.js';
 import { pointsOf } from '../../gateway/core/hall.js';
@@ -157,6 +159,20 @@ describe('a file that cannot be read at all', () => {
         },
       ],
     });
+  });
+
+  it('is one mistake: written in another encoding than UTF-8', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'hallkeeper-config-'));
+    try {
+      const file = join(directory, 'hall.yaml');
+      // 等候区 in GB18030, as an old editor saves it.
+      writeFileSync(file, Buffer.from([0xb5, 0xc8, 0xba, 0xf2, 0xc7, 0xf8]));
+      expect(readConfig(file, testProfiles)).toMatchObject({
+        mistakes: [{ file, en: 'The file is not UTF-8. Save it as UTF-8 in your editor' }],
+      });
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   it('is one mistake: a directory', () => {
