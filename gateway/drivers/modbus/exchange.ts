@@ -2,9 +2,9 @@ import { Fault, type FaultCode } from '../../core/fault.js';
 import type { BusId } from '../../core/identity.js';
 import { type Clock, type Millis, millis, type Timer } from '../../core/time.js';
 import type { Tally } from './framing.js';
+import type { Silence } from './inspect.js';
 import type { Job, Raw } from './job.js';
 import { isWrite } from './question.js';
-import type { Silence } from './rtu.js';
 import { answerTime, deadAfter, type Pace, questionTime } from './timing.js';
 import type { Wire } from './wire.js';
 

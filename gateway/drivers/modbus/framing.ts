@@ -1,6 +1,7 @@
+import { inspect, type Silence } from './inspect.js';
 import type { BusCounts } from './job.js';
 import { asFrame, packetAt, wrap } from './mbap.js';
-import { type Echo, type Expected, inspect, judge, type Silence } from './rtu.js';
+import { type Echo, type Expected, judge } from './rtu.js';
 
 /** Counts as they grow; everyone else sees them read-only. */
 export type Tally = { -readonly [Name in keyof BusCounts]: BusCounts[Name] };

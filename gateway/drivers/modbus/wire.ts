@@ -2,9 +2,10 @@ import { EventEmitter } from 'node:events';
 import modbus from 'modbus-serial';
 import { type Framing, rtuFraming, type Tally, tcpFraming } from './framing.js';
 import { type Identification, readIdentification } from './identification.js';
+import type { Silence } from './inspect.js';
 import type { Question } from './job.js';
 import { isSayable } from './question.js';
-import { expect, type Silence } from './rtu.js';
+import { expect } from './rtu.js';
 
 /** What became of a question so far. */
 export type Heard =

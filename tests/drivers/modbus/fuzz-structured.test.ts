@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { expect as expecting, inspect, judge } from '../../../gateway/drivers/modbus/rtu.js';
+import { inspect } from '../../../gateway/drivers/modbus/inspect.js';
+import { expect as expecting, judge } from '../../../gateway/drivers/modbus/rtu.js';
 import { isSealed, sealed } from './independent-crc.js';
 
 const bytes = fc.uint8Array({ maxLength: 300 });

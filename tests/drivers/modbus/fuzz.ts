@@ -1,10 +1,6 @@
+import { inspect } from '../../../gateway/drivers/modbus/inspect.js';
 import type { Question } from '../../../gateway/drivers/modbus/job.js';
-import {
-  type Echo,
-  expect as expecting,
-  inspect,
-  judge,
-} from '../../../gateway/drivers/modbus/rtu.js';
+import { type Echo, expect as expecting, judge } from '../../../gateway/drivers/modbus/rtu.js';
 import { burst } from './hostile-slave.js';
 import { isSealed, sealed } from './independent-crc.js';
 import { type Random, seeded, whole } from './seeded.js';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { crc16 } from '../../../gateway/drivers/modbus/crc.js';
+import { inspect } from '../../../gateway/drivers/modbus/inspect.js';
 import type { Question } from '../../../gateway/drivers/modbus/job.js';
-import {
-  type Echo,
-  expect as expecting,
-  inspect,
-  judge,
-} from '../../../gateway/drivers/modbus/rtu.js';
+import { type Echo, expect as expecting, judge } from '../../../gateway/drivers/modbus/rtu.js';
 import { independentCrc, sealed } from './independent-crc.js';
 
 const asked3 = sealed(0x11, 3, 0x00, 0x6b, 0x00, 0x03);
