@@ -4,12 +4,13 @@ import type { DeviceId, PointId } from '../../core/identity.js';
 import type { Host } from '../../core/ports.js';
 import { type Millis, millis, type Timer } from '../../core/time.js';
 import type { Answer, Driver } from '../driver.js';
+import { valuesOf, withoutValues } from './answers.js';
 import { openBus } from './bus.js';
-import { decode } from './codec.js';
-import * as health from './health.js';
+import { errandsOn } from './errands.js';
+import { endingOf } from './health.js';
 import type { Bus, Job, Question, Raw } from './job.js';
+import { observe } from './observer.js';
 import { type Block, planBus } from './plan.js';
-import { widthOf } from './register.js';
 import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
 import { answerTime, deadAfter, paceOf, questionTime } from './timing.js';
@@ -21,15 +22,6 @@ const SILENT_WITHIN = millis(1000);
 const LOOK_EVERY = millis(250);
 /** Timers and networks are this coarse: no device counts as silent sooner. */
 const SHORTEST_TIMEOUT = millis(50);
-const SUSPECT_EVERY = millis(10_000);
-const NOTE_LOAD_EVERY = millis(1000);
-
-/** An exchange beside the routine: waits for its turn, then runs alone on the wire. */
-interface Errand {
-  readonly run: () => Promise<void>;
-  readonly refuse: (why: Fault) => void;
-  readonly expiry: Timer;
-}
 
 /** Joins plan, schedule and bus: keeps asking, turns answers into numbers and counts how it went. */
 export const modbusDriver = (
@@ -56,18 +48,11 @@ export const modbusDriver = (
   );
 
   let schedule: Schedule = scheduler.initial(clock.mono());
-  const records = new Map(
-    config.devices.map(({ device, unit, points: all }) => {
-      const period = millis(Math.min(...all.map((point) => point.period)));
-      return [device, health.emptyRecord(device, unit, period)] as const;
-    }),
-  );
-  let suspected: ReadonlyMap<DeviceId, health.Suspicion> = new Map();
-  let suspectedAt = clock.mono();
-  let loadNotes: readonly health.LoadNote[] = [];
   let portFault = new Fault('port-closed', { path: config.bus });
-  const errands = new Map<number, Errand>();
-  let errandsSoFar = 0;
+  const observer = observe(config, host);
+  const errands = errandsOn(config.bus, clock, (id) => {
+    schedule = scheduler.dropped(schedule, id);
+  });
 
   let bus: Bus | undefined;
   let stopped = false;
@@ -90,41 +75,16 @@ export const modbusDriver = (
     count,
   });
 
-  const valuesOf = (block: Block, raw: Raw): Answer => ({
-    device: block.device,
-    mono: raw.mono,
-    took: raw.took,
-    values: block.points.map(({ point, register }) => {
-      const at = register.address - block.address;
-      return {
-        point,
-        value: decode(register, raw.words, at),
-        raw: raw.words.slice(at, at + widthOf(register.encoding)),
-      };
-    }),
-  });
-  const faultOf = (
-    device: DeviceId,
-    of: readonly WirePoint[],
-    fault: Fault,
-    took: Millis,
-  ): Answer => ({
-    device,
-    mono: clock.mono(),
-    took,
-    fault,
-    points: of.map(({ point }) => point),
-  });
-
-  const note = (device: DeviceId, ending: health.Ending | undefined, took?: Millis) => {
-    const record = records.get(device);
-    if (record && ending) records.set(device, health.recorded(record, ending, clock.mono(), took));
+  const unread = (one: WirePoint): Answer => {
+    const device = points.get(one.point)?.device.device as DeviceId;
+    const fault = new Fault('point-unreadable', { point: one.point });
+    return withoutValues(device, [one], fault, clock.mono());
   };
 
   const portGone = (why: Fault) => {
     portFault = why;
     schedule = scheduler.closed(schedule);
-    for (const [id, errand] of errands) drop(id, errand).refuse(why);
+    errands.refuseAll(why);
   };
 
   /** One exchange with the device of a block; never rejects. */
@@ -139,7 +99,7 @@ export const modbusDriver = (
         jobOf(device, question, timeout),
         millis(clock.mono() + beginWithin),
       );
-      note(device.device, 'answered', raw.took);
+      observer.note(device.device, 'answered', raw.took);
       const spoken = questionTime(pace, question) + answerTime(pace, question);
       return {
         raw,
@@ -149,8 +109,8 @@ export const modbusDriver = (
       const fault = isFault(thrown)
         ? thrown
         : new Fault('port-closed', { path: of.path }, { cause: thrown });
-      const ending = health.endingOf(fault.code);
-      note(device.device, ending);
+      const ending = endingOf(fault.code);
+      if (ending) observer.note(device.device, ending);
       if (ending === undefined && fault.code !== 'bus-deadline' && !stopped && !of.isOpen)
         portGone(fault);
       const is = ending === undefined ? 'void' : ending === 'exception' ? 'refused' : 'lost';
@@ -172,40 +132,41 @@ export const modbusDriver = (
     const answer =
       'raw' in result
         ? valuesOf(block, result.raw)
-        : faultOf(block.device, block.points, result.fault, millis(now - from));
-    if ('fault' in result && result.fault.code === 'wire-never-silent') {
-      for (const one of blocks) hear(faultOf(one.device, one.points, result.fault, millis(0)));
-    } else if (!stopped && schedule.open) hear(answer);
+        : withoutValues(block.device, block.points, result.fault, now, millis(now - from));
+    if (stopped || !schedule.open) return answer;
+    const nobody = 'fault' in result && result.fault.code === 'wire-never-silent';
+    if (nobody)
+      for (const one of blocks) hear(withoutValues(one.device, one.points, result.fault, now));
+    else hear(answer);
     return answer;
   };
 
   /** Does what is due until the wire is taken or nothing is left to do. */
   const turn = () => {
-    timer?.cancel();
-    timer = undefined;
     while (bus && !taken && !stopped) {
       const now = clock.mono();
       if (!schedule.open && bus.isOpen) schedule = scheduler.opened(schedule, now);
-      look(bus, now);
+      observer.look(bus, tell);
       const next = scheduler.next(schedule, now);
       switch (next.do) {
         case 'tell': {
           const block = blocks[next.block] as Block;
           schedule = scheduler.told(schedule, next.block, now);
-          hear(faultOf(block.device, block.points, faultNow(block.device), millis(0)));
+          hear(withoutValues(block.device, block.points, faultNow(block.device), now));
           break;
         }
         case 'ask':
           take(askBlock(bus, next.block, next.timeout));
           break;
         case 'task': {
-          const errand = errands.get(next.task);
-          schedule = scheduler.taken(schedule, next.task, now);
-          if (errand) take(drop(next.task, errand).run());
+          const run = errands.take(next.task);
+          schedule = scheduler.taken(schedule, now);
+          if (run) take(run());
           break;
         }
         case 'wait': {
           const wait = schedule.open ? next.until - now : Math.min(LOOK_EVERY, next.until - now);
+          timer?.cancel();
           if (Number.isFinite(wait)) timer = clock.after(millis(wait), turn);
           return;
         }
@@ -230,65 +191,36 @@ export const modbusDriver = (
       ? new Fault('wire-no-answer', { device, ms: devices.get(device)?.answersWithin ?? 0 })
       : portFault;
 
-  const look = (of: Bus, now: Millis) => {
-    const last = loadNotes.at(-1);
-    if (!last || now - last.at >= NOTE_LOAD_EVERY)
-      loadNotes = health.noted(loadNotes, now, of.counts.busy);
-    if (now - suspectedAt < SUSPECT_EVERY) return;
-    suspectedAt = now;
-    const found = health.suspicions([...records.values()]);
-    for (const [device, { why, evidence }] of found) {
-      if (suspected.get(device)?.why === why) continue;
-      host.log.warn('device-suspicion', { bus: config.bus, device, why, evidence });
-      tell({ at: clock.wall(), kind: 'device-suspicion', device, why });
-    }
-    suspected = found;
-  };
-
-  const drop = (id: number, errand: Errand): Errand => {
-    errand.expiry.cancel();
-    errands.delete(id);
-    schedule = { ...schedule, tasks: schedule.tasks.filter((task) => task.id !== id) };
-    return errand;
-  };
-
-  /** Waits for its turn on the wire, then runs; rejects if the turn does not come before the deadline. */
   const errand = <T>(
     device: DeviceId,
     urgent: boolean,
     deadline: Millis,
     run: (on: Bus) => Promise<T>,
-  ): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const of = bus;
-      if (stopped || !of) return reject(new Fault('bus-stopping', { bus: config.bus }));
-      if (!schedule.open) return reject(portFault);
-      errandsSoFar += 1;
-      const id = errandsSoFar;
-      const expiry = clock.after(millis(Math.max(0, deadline - clock.mono())), () => {
-        const late = errands.get(id);
-        if (late) drop(id, late).refuse(new Fault('bus-deadline', { bus: config.bus, device }));
-      });
-      errands.set(id, {
-        run: () => run(of).then(resolve, reject),
-        refuse: reject,
-        expiry,
-      });
+  ): Promise<T> => {
+    const on = bus;
+    if (stopped || !on) return Promise.reject(new Fault('bus-stopping', { bus: config.bus }));
+    if (!schedule.open) return Promise.reject(portFault);
+    const queue = (id: number) => {
       schedule = scheduler.wanted(schedule, { id, deadline, urgent });
-      turn();
-    });
+    };
+    const done = errands.wait(device, deadline, () => run(on), queue);
+    turn();
+    return done;
+  };
 
   return {
     bus: config.bus,
 
     start(hears, tells) {
-      hear = hears;
+      hear = (answer) => {
+        try {
+          hears(answer);
+        } catch (thrown) {
+          host.log.error('answer-not-taken', { bus: config.bus, error: String(thrown) });
+        }
+      };
       tell = tells;
-      for (const one of unreadable) {
-        const fault = new Fault('point-unreadable', { point: one.point });
-        const device = points.get(one.point)?.device.device as DeviceId;
-        hear(faultOf(device, [one], fault, millis(0)));
-      }
+      for (const one of unreadable) hear(unread(one));
       bus = open(config.wire, config.bus, host, (happened) => {
         if (happened.kind === 'bus-closed')
           portGone(new Fault(happened.why, { path: bus?.path ?? config.bus, bus: config.bus }));
@@ -325,46 +257,20 @@ export const modbusDriver = (
         return errand(block.device, false, deadline, (on) => askBlock(on, b, answersWithin)).catch(
           (thrown: unknown) => {
             const late = isFault(thrown) && thrown.code === 'bus-deadline';
-            if (late) return faultOf(block.device, block.points, thrown, millis(0));
+            if (late) return withoutValues(block.device, block.points, thrown, clock.mono());
             throw thrown;
           },
         );
       });
-      return [
-        ...(await Promise.all(answers)),
-        ...lost.map((one) =>
-          faultOf(
-            points.get(one.point)?.device.device as DeviceId,
-            [one],
-            new Fault('point-unreadable', { point: one.point }),
-            millis(0),
-          ),
-        ),
-      ];
+      return [...(await Promise.all(answers)), ...lost.map(unread)];
     },
 
-    health() {
-      const now = clock.mono();
-      return {
-        bus: config.bus,
-        open: bus?.isOpen ?? false,
-        path: bus?.path ?? '',
-        load: bus ? health.loadOf(loadNotes, now, bus.counts.busy) : 0,
-        devices: config.devices.map(({ device }, d) =>
-          health.healthOf(
-            records.get(device) as health.DeviceRecord,
-            scheduler.silentUntil(schedule, d),
-            suspected.get(device),
-          ),
-        ),
-      };
-    },
+    health: () => observer.health(bus, (d) => scheduler.silentUntil(schedule, d)),
 
     async close() {
       stopped = true;
       timer?.cancel();
-      for (const [id, one] of errands)
-        drop(id, one).refuse(new Fault('bus-stopping', { bus: config.bus }));
+      errands.refuseAll(new Fault('bus-stopping', { bus: config.bus }));
       await bus?.close();
     },
   };

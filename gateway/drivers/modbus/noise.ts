@@ -1,5 +1,5 @@
 import { type Millis, millis } from '../../core/time.js';
-import { AGAIN_AT_ONCE } from './schedule.js';
+import { AGAIN_AT_ONCE } from './patience.js';
 
 /** What one exchange takes when it succeeds, and when a frame of it is lost. */
 export interface Cost {

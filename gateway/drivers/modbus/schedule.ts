@@ -1,4 +1,16 @@
 import { type Millis, millis } from '../../core/time.js';
+import {
+  AGAIN_AT_ONCE,
+  answeredAfter,
+  type Carries,
+  heardFrom,
+  hopeful,
+  isSilent,
+  LONGEST_BACKOFF,
+  notAnswered,
+  type Patience,
+  timeoutOf,
+} from './patience.js';
 import type { Block } from './plan.js';
 import type { WireDevice } from './schema.js';
 
@@ -21,20 +33,11 @@ interface BlockTimes {
   readonly tell: Millis;
 }
 
-interface DeviceTimes {
-  /** Questions in a row without a valid answer. */
-  readonly lost: number;
-  /** Set while the device counts as silent: when it is asked again, at the earliest. */
-  readonly probeAt?: Millis;
-  /** Smoothed answer time and its deviation (RFC 6298, 2.3). */
-  readonly answers?: { readonly mean: number; readonly deviation: number };
-}
-
 /** Plain data: everything the scheduler knows. Times are monotonic. */
 export interface Schedule {
   readonly open: boolean;
   readonly blocks: readonly BlockTimes[];
-  readonly devices: readonly DeviceTimes[];
+  readonly devices: readonly Patience[];
   readonly tasks: readonly Task[];
   /** When the wire last served something that is not an emergency input. */
   readonly otherAt: Millis;
@@ -76,27 +79,12 @@ export interface SchedulerSetup {
   readonly staysQuiet: boolean;
 }
 
-/**
- * After so many lost questions in a row a device counts as silent. One with emergency inputs is given
- * more: at one lost exchange in ten (both frames hit at 5 %) three in a row come about once an hour.
- */
-const SILENT_AFTER = { emergency: 6, ordinary: 3 } as const;
-/** So many lost emergency frames in a row are asked again before anything else, then in their turn. */
-export const AGAIN_AT_ONCE = 2;
 /** What all silent devices together may take of the wire. */
 export const PROBE_SHARE = 0.05;
-const BACKOFF = {
-  emergency: { first: 500, most: 10_000 },
-  ordinary: { first: 2000, most: 60_000 },
-} as const;
 /** How soon an ordinary question that was lost is asked again, at most. */
 const RETRY_WITHIN = 1000;
 /** Bad points of a dead bus are told again no more often than this. */
 const TELL_EVERY = 1000;
-
-/** `beyond`: how often a silent device has been asked in vain since it counts as silent. */
-const probeDelay = ({ first, most }: { first: number; most: number }, beyond: number): number =>
-  Math.min(most, first * 2 ** Math.min(beyond, 30));
 
 const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
   const copy = list.slice();
@@ -112,8 +100,9 @@ const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
 export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSetup) => {
   const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
   const owner = blocks.map(({ device }) => indexOf.get(device) as number);
-  const urgency = devices.map((_, d) =>
-    blocks.some((block, b) => owner[b] === d && block.emergency) ? 'emergency' : 'ordinary',
+  const carries = devices.map(
+    (_, d): Carries =>
+      blocks.some((block, b) => owner[b] === d && block.emergency) ? 'emergency' : 'ordinary',
   );
   /** A silent device is asked one thing only: its most urgent, smallest block. */
   const probing = devices.map((_, d) =>
@@ -127,15 +116,6 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
       .map(({ index }) => index)
       .at(0),
   );
-
-  const timeoutOf = (
-    { lost, probeAt, answers }: DeviceTimes,
-    { answersWithin }: WireDevice,
-  ): Millis => {
-    if (staysQuiet || !answers || probeAt !== undefined) return answersWithin;
-    const usual = Math.max(floor, answers.mean + 4 * answers.deviation);
-    return millis(Math.min(answersWithin, usual * 2 ** lost));
-  };
 
   /** Never asked is overdue by a period: at a start slow blocks do not wait for fast ones to come round. */
   const firstDue = (b: number, now: Millis): Millis => millis(now - (blocks[b] as Block).period);
@@ -165,14 +145,14 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
       const times = state.blocks[b] as BlockTimes;
       const block = blocks[b] as Block;
       const d = owner[b] as number;
-      const device = state.devices[d] as DeviceTimes;
+      const device = state.devices[d] as Patience;
       if (!state.open || device.probeAt !== undefined) {
         if (times.tell <= now) return { do: 'tell', block: b };
         until = Math.min(until, times.tell);
         if (!state.open || device.probeAt === undefined || probing[d] !== b) continue;
         const from = Math.max(device.probeAt, state.probesFrom);
         // Silent emergency inputs are looked for before silent others.
-        const deadline = device.probeAt - (block.emergency ? BACKOFF.ordinary.most : 0);
+        const deadline = device.probeAt - (block.emergency ? LONGEST_BACKOFF : 0);
         if (from > now) until = Math.min(until, from);
         else if (deadline < otherDeadline) [other, otherDeadline] = [b, deadline];
       } else if (times.due > now) {
@@ -196,12 +176,13 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
 
   const ask = (state: Schedule, block: number): Next => {
     const d = owner[block] as number;
-    const device = state.devices[d] as DeviceTimes;
+    const device = state.devices[d] as Patience;
+    const { answersWithin } = devices[d] as WireDevice;
     return {
       do: 'ask',
       block,
-      timeout: timeoutOf(device, devices[d] as WireDevice),
-      probe: device.probeAt !== undefined,
+      timeout: staysQuiet ? answersWithin : timeoutOf(device, floor, answersWithin),
+      probe: isSilent(device),
     };
   };
 
@@ -212,7 +193,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     // Ordinary reads keep their beat; emergency inputs keep their order, which bounds their wait.
     const beat = times.due + block.period;
     const due = millis(!block.emergency && beat > now ? beat : now + block.period);
-    const probe = state.devices[owner[b] as number]?.probeAt !== undefined;
+    const probe = isSilent(state.devices[owner[b] as number] as Patience);
     return {
       ...state,
       blocks: replaced(state.blocks, b, { ...times, due, asked: now, again: false }),
@@ -230,16 +211,16 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     cost: Millis,
   ): Schedule => {
     const d = owner[b] as number;
-    const device = state.devices[d] as DeviceTimes;
+    const device = state.devices[d] as Patience;
     switch (outcome.is) {
       case 'void':
         return state;
       case 'lost':
         return lost(state, b, d, device, now, cost);
       case 'refused':
-        return alive(state, b, d, { ...keptAnswers(device), lost: 0 }, now);
+        return alive(state, b, d, heardFrom(device), now);
       case 'answered':
-        return alive(state, b, d, { lost: 0, answers: smoothed(device, outcome.delay) }, now);
+        return alive(state, b, d, answeredAfter(device, outcome.delay), now);
     }
   };
 
@@ -247,10 +228,10 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     state: Schedule,
     b: number,
     d: number,
-    device: DeviceTimes,
+    device: Patience,
     now: Millis,
   ): Schedule => {
-    const returned = state.devices[d]?.probeAt !== undefined;
+    const returned = isSilent(state.devices[d] as Patience);
     const times = state.blocks[b] as BlockTimes;
     const after = {
       ...state,
@@ -265,11 +246,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
         owner[b] === d && probing[d] !== b ? { ...times, due: now } : times,
       ),
       // Where one comes back the cable may be whole again: the others are asked soon, too.
-      devices: after.devices.map((one, at) =>
-        one.probeAt === undefined
-          ? one
-          : { ...one, probeAt: now, lost: SILENT_AFTER[urgency[at] as keyof typeof SILENT_AFTER] },
-      ),
+      devices: after.devices.map((one, at) => hopeful(one, carries[at] as Carries, now)),
     };
   };
 
@@ -277,36 +254,31 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     state: Schedule,
     b: number,
     d: number,
-    device: DeviceTimes,
+    device: Patience,
     now: Millis,
     cost: Millis,
   ): Schedule => {
     const block = blocks[b] as Block;
     const times = state.blocks[b] as BlockTimes;
-    const count = device.lost + 1;
-    const wasSilent = device.probeAt !== undefined;
-    const kind = urgency[d] as keyof typeof SILENT_AFTER;
-    if (count < SILENT_AFTER[kind] && !wasSilent) {
-      const again = block.emergency && count <= AGAIN_AT_ONCE;
-      const due = block.emergency ? now : now + Math.min(block.period, RETRY_WITHIN);
-      // Due before every other emergency input: at once.
-      const when = again ? millis(times.asked - block.period) : millis(due);
-      return {
-        ...state,
-        blocks: replaced(state.blocks, b, { ...times, again, due: when }),
-        devices: replaced(state.devices, d, { ...device, lost: count }),
-      };
+    const after = notAnswered(device, carries[d] as Carries, now);
+    const devicesAfter = replaced(state.devices, d, after);
+    if (isSilent(device)) {
+      const probesFrom = millis(times.asked + cost / PROBE_SHARE);
+      return { ...state, devices: devicesAfter, probesFrom };
     }
-    const probeAt = millis(now + probeDelay(BACKOFF[kind], count - SILENT_AFTER[kind]));
+    if (isSilent(after)) {
+      const silenced = (one: BlockTimes, i: number) =>
+        owner[i] === d ? { ...one, tell: i === b ? tellNext(i, now) : now } : one;
+      return { ...state, devices: devicesAfter, blocks: state.blocks.map(silenced) };
+    }
+    const again = block.emergency && after.lost <= AGAIN_AT_ONCE;
+    const later = block.emergency ? now : now + Math.min(block.period, RETRY_WITHIN);
+    // Again: due before every other emergency input.
+    const due = millis(again ? times.asked - block.period : later);
     return {
       ...state,
-      devices: replaced(state.devices, d, { ...device, lost: count, probeAt }),
-      blocks: wasSilent
-        ? state.blocks
-        : state.blocks.map((one, i) =>
-            owner[i] === d ? { ...one, tell: i === b ? tellNext(i, now) : now } : one,
-          ),
-      probesFrom: wasSilent ? millis(times.asked + cost / PROBE_SHARE) : state.probesFrom,
+      devices: devicesAfter,
+      blocks: replaced(state.blocks, b, { ...times, again, due }),
     };
   };
 
@@ -332,15 +304,19 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
       ...initial(now),
       tasks: state.tasks,
       blocks: state.blocks.map((one, b) => ({ ...one, due: firstDue(b, now), again: false })),
-      devices: state.devices.map((device) => ({ ...keptAnswers(device), lost: 0 })),
+      devices: state.devices.map(heardFrom),
     }),
     wanted: (state: Schedule, task: Task): Schedule => ({
       ...state,
       tasks: [...state.tasks, task],
     }),
-    taken: (state: Schedule, id: number, now: Millis): Schedule => ({
+    dropped: (state: Schedule, id: number): Schedule => ({
       ...state,
       tasks: state.tasks.filter((task) => task.id !== id),
+    }),
+    /** A task goes out now. */
+    taken: (state: Schedule, now: Millis): Schedule => ({
+      ...state,
       otherAt: now,
       lastWasTask: true,
     }),
@@ -355,14 +331,3 @@ const firstTask = (tasks: readonly Task[]): Task | undefined =>
     if (!first || (task.urgent && !first.urgent)) return task;
     return task.urgent === first.urgent && task.deadline < first.deadline ? task : first;
   }, undefined);
-
-const keptAnswers = ({ answers }: DeviceTimes) => (answers ? { answers } : {});
-
-/** RFC 6298, 2.2 and 2.3. */
-const smoothed = ({ answers }: DeviceTimes, delay: Millis) =>
-  answers
-    ? {
-        mean: answers.mean + (delay - answers.mean) / 8,
-        deviation: answers.deviation + (Math.abs(delay - answers.mean) - answers.deviation) / 4,
-      }
-    : { mean: delay as number, deviation: delay / 2 };

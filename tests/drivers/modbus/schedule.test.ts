@@ -48,7 +48,7 @@ const onWire = (
           break;
         case 'task':
           tasks.push({ id: next.task, at: now });
-          state = scheduler.taken(state, next.task, millis(now));
+          state = scheduler.taken(scheduler.dropped(state, next.task), millis(now));
           now += 44;
           break;
         case 'ask': {
