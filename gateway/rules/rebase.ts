@@ -1,5 +1,6 @@
 import type { AlarmId } from '../core/identity.js';
 import { type Instant, type Millis, millis } from '../core/time.js';
+import { factsOf } from './alarms/told.js';
 import type { Setup } from './setup.js';
 import { type AlarmRecord, NEVER, outage, type Rules } from './state.js';
 
@@ -25,6 +26,7 @@ export const rebased = (state: Rules, setup: Setup, at: Instant, mono: Millis): 
         ...old,
         until: old.until >= NEVER ? NEVER : millis(Math.min(moved(old.until), mono - 1)),
         raises: old.raises.map(moved),
+        ...(old.told !== undefined && { told: { ...old.told, ...factsOf(rule) } }),
         ...(old.turning !== undefined && { turning: moved(old.turning) }),
         ...(old.shelvedUntil !== undefined && { shelvedUntil: runsOut(old.shelvedUntil) }),
         ...(old.lapses !== undefined && { lapses: moved(old.lapses) }),

@@ -17,8 +17,8 @@ const UNHEARD: ReadonlySet<Quality> = new Set<Quality>([
   'bad:waiting-for-initial-data',
 ]);
 
-/** Two devices that were well a moment ago must fail before the wire is blamed and not the devices. */
-const WITNESSES = 2;
+/** So many devices that were well a moment ago must fail before the wire is blamed and not the devices. */
+const WITNESSES = 3;
 
 const EMPTY: WireMemory = { heard: {} };
 
