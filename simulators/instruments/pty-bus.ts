@@ -9,8 +9,8 @@ import { Line } from './line.js';
 import { openPty, type Pty } from './pty.js';
 
 /** After this much silence another program may have opened the port at another rate. */
-const SILENCE_BEFORE_LOOK_MS = 500;
-const LOOK_AT_LEAST_EVERY_MS = 5000;
+const SILENCE_BEFORE_LOOK_MS = 100;
+const LOOK_AT_LEAST_EVERY_MS = 2000;
 
 /** An RS-485 bus behind a pseudo-terminal, found under a name that stays when the port comes back. */
 export class PtyBus implements SimulatedBus {

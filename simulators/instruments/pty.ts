@@ -17,12 +17,24 @@ const asBytes = (data: string | Buffer): Buffer =>
   typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
 
 /**
+ * node-pty lets every later child inherit the instruments' end of earlier terminals, and the gateway's
+ * end hangs up only when the last of them is closed. dash closes no descriptor above 9; bash does.
+ */
+const HOLDER = `
+for open in /proc/$$/fd/*; do
+  fd=\${open##*/}
+  if [ "$fd" -gt 2 ]; then eval "exec $fd>&-"; fi
+done
+stty raw -echo && tty && exec sleep infinity
+`;
+
+/**
  * Opens a raw pseudo-terminal. A child that only sleeps holds the gateway's end open, so that the pair
  * outlives each opening; it says the end's path once the line discipline is raw.
  */
 export const openPty = (hear: (bytes: Buffer) => void): Promise<Pty> =>
   new Promise((resolve, reject) => {
-    const child = spawn('sh', ['-c', 'stty raw -echo && tty && exec sleep infinity'], {
+    const child = spawn('bash', ['-c', HOLDER], {
       encoding: null,
       env: { PATH: process.env.PATH },
     });
