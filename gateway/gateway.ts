@@ -102,7 +102,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         silent: silentOf(config.alarms),
         clock: host.clock,
         buses: wires.health,
-        journal: journal.health,
+        journal: () => journal.health(),
         outputs: outputs.figures,
         lateness: lateness.read,
       });

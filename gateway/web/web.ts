@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
+import { ZodError } from 'zod';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
 import { alarmRoutes } from './alarms.js';
@@ -38,6 +39,13 @@ export interface Web {
 export const createWeb = (parts: WebParts): Web => {
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
   guardLoopback(app);
+  app.setErrorHandler<Error & { statusCode?: number }>((thrown, _, reply) => {
+    const asked = thrown instanceof ZodError || (thrown.statusCode ?? 500) < 500;
+    if (!asked) parts.host.log.error('page-failed', { why: thrown.message });
+    return reply
+      .code(asked ? 400 : 500)
+      .send({ error: asked ? thrown.message : 'the gateway could not answer this' });
+  });
   const stream = openStream(parts.watch, parts.host);
   const ready = plugRoutes(app, parts, stream);
   return {

@@ -1,0 +1,209 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AlarmState } from '../../gateway/core/alarm.js';
+import type { Event } from '../../gateway/core/event.js';
+import { has, whereIs } from '../peers/parts.js';
+import { hallkeeper, type LivingHall, startDemo, until } from './living-hall.js';
+
+interface PointAnswer {
+  readonly id: string;
+  readonly device: string;
+  readonly quality: string;
+  readonly value?: number;
+  readonly unit: string;
+  readonly at?: number;
+}
+
+const CHROMIUM = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe('the living hall', () => {
+  let hall: LivingHall;
+  beforeAll(async () => {
+    hall = await startDemo();
+  });
+  afterAll(async () => {
+    expect(await hall.stop()).toBe(0);
+  });
+
+  const points = () => hall.get<PointAnswer[]>('/api/v1/points');
+  const alarms = () => hall.get<AlarmState[]>('/api/v1/alarms');
+
+  it('reads every point of every bus, none without quality, unit and time', async () => {
+    const all = await until(points, (read) => read.every((point) => point.at !== undefined));
+    expect(all.length).toBeGreaterThan(200);
+    for (const point of all) {
+      expect(point.unit).not.toBe('');
+      if (point.quality.startsWith('bad')) expect(point.value).toBeUndefined();
+      else expect(point.value).toBeTypeOf('number');
+    }
+    expect(all.filter((point) => point.quality === 'good').length).toBeGreaterThan(200);
+  });
+
+  it('says that every part moves', async () => {
+    const health = await hall.get<{ ok: boolean; parts: Record<string, { ok: boolean }> }>(
+      '/healthz',
+    );
+    expect(Object.keys(health.parts)).toEqual(
+      expect.arrayContaining(['journal', 'bus/rs485-1', 'bus/tcp-2', 'output/mqtt']),
+    );
+    expect(health.ok).toBe(true);
+  });
+
+  it('answers what OpenAPI and Prometheus ask', async () => {
+    const api = await hall.get<{ openapi: string; paths: Record<string, unknown> }>(
+      '/api/openapi.json',
+    );
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining(['/api/v1/points', '/api/v1/stream', '/healthz']),
+    );
+    const metrics = await (await fetch(`${hall.url}/metrics`)).text();
+    expect(metrics).toMatch(/^hallkeeper_build_info\{.*\} 1$/m);
+    expect(metrics).toMatch(/^hallkeeper_bus_up\{bus="rs485-3"\} 1$/m);
+  });
+
+  it('keeps a past that can be asked for', async () => {
+    const past = await until(
+      () => hall.get<{ at: number; quality: string }[]>('/api/v1/points/aq-01/co2/history'),
+      (samples) => samples.length > 0,
+    );
+    expect(past[0]?.quality).toBe('good');
+    const answer = await fetch(`${hall.url}/api/v1/points/aq-01/nothing/history`);
+    expect(answer.status).toBe(404);
+    const wrong = await fetch(`${hall.url}/api/v1/points/aq-01/co2/history?from=yesterday`);
+    expect(wrong.status).toBe(400);
+  });
+
+  it('answers this machine only, and only reads', async () => {
+    const elsewhere = await fetch(`${hall.url}/api/v1/points`, { method: 'POST', body: '{}' });
+    expect(elsewhere.status).toBe(405);
+    const { request } = await import('node:http');
+    const rebound = await new Promise<number | undefined>((resolve) => {
+      request(`${hall.url}/healthz`, { headers: { host: 'evil.example' } }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end();
+    });
+    expect(rebound).toBe(421);
+  });
+
+  it.skipIf(!has('mosquitto-clients'))(
+    'tells a client that is not ours: telemetry of 25 devices and more, then the fire',
+    async () => {
+      const { host, port, user, password } = hall.broker;
+      const client = spawn(whereIs('mosquitto-clients') ?? '', [
+        ...['-h', host, '-p', `${port}`, '-u', user, '-P', password],
+        ...['-t', 'hallkeeper/#', '-v'],
+      ]);
+      const topics = new Map<string, string>();
+      createInterface({ input: client.stdout }).on('line', (line) => {
+        const space = line.indexOf(' ');
+        topics.set(line.slice(0, space), line.slice(space + 1));
+      });
+      const base = 'hallkeeper/demo-county';
+      const devices = () =>
+        [...topics.keys()].filter((topic) => topic.startsWith(`${base}/telemetry/`));
+      try {
+        await until(devices, (heard) => heard.length >= 25);
+        const said = JSON.parse(topics.get(`${base}/telemetry/aq-01`) ?? '{}');
+        expect(said.id).toMatch(/^demo-county:\d+:\d+$/);
+        expect(said.at).toMatch(/\+08:00$/);
+        expect(said.points.co2).toEqual({ v: expect.any(Number), u: 'ppm', q: 'good' });
+
+        await hall.simulate('PUT', 'points/di-6/1', { value: 1 });
+        const [fire] = await until(alarms, (now) => now.some(({ kind }) => kind === 'fire'));
+        expect(fire).toMatchObject({ alarm: 'di-6/1/fire', priority: 1, latch: true });
+        const retained = await until(
+          () => [...topics].find(([topic]) => topic.startsWith(`${base}/alarm/di-6`)),
+          (topic) => topic !== undefined,
+        );
+        expect(JSON.parse(retained?.[1] ?? '{}')).toMatchObject({ priority: 1 });
+        await until(
+          () => hall.simulate<{ value: number }>('GET', 'points/siren-1/relay-1'),
+          (coil) => coil.value === 1,
+        );
+      } finally {
+        client.kill();
+      }
+    },
+  );
+
+  it.skipIf(!has('chromium'))('shows the fire on its page, from no other origin', async () => {
+    const browser = await chromium.launch({
+      executablePath: whereIs('chromium') ?? '',
+      args: CHROMIUM,
+    });
+    try {
+      const page = await browser.newPage();
+      const foreign: string[] = [];
+      const errors: string[] = [];
+      page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== hall.url) foreign.push(request.url());
+      });
+      page.on('pageerror', (error) => errors.push(error.message));
+      page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
+      await hall.simulate('PUT', 'points/di-6/1', { value: 1 });
+      await page.goto(hall.url);
+      await page.getByText('火灾报警主机 火警').waitFor();
+      await page.locator('[data-point="aq-01/co2"].fresh').waitFor();
+      await page.goto(`${hall.url}/?lang=en`);
+      await page.getByText('Fire alarm panel').first().waitFor();
+      expect(await page.locator('[data-part="link"]').getAttribute('data-linked')).toBe('true');
+      expect({ foreign, errors }).toEqual({ foreign: [], errors: [] });
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('keeps the alarm latched when the contact opens again', async () => {
+    await hall.simulate('PUT', 'points/di-6/1', { value: 0 });
+    const [fire] = await until(alarms, (now) =>
+      now.some(({ condition }) => condition === 'returned-unacknowledged'),
+    );
+    expect(fire?.kind).toBe('fire');
+    const events = await hall.get<Event[]>('/api/v1/events');
+    const kinds = events.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['alarm-raised', 'alarm-returned']));
+  });
+
+  it('makes a bus that is cut bad at once and well again by itself', async () => {
+    const air = async () => (await points()).find(({ id }) => id === 'aq-01/co2');
+    await hall.simulate('PUT', 'buses/rs485-1', { cut: true });
+    const gone = await until(air, (point) => point?.quality.startsWith('bad') ?? false);
+    expect(gone?.value).toBeUndefined();
+    await hall.simulate('PUT', 'buses/rs485-1', { cut: false });
+    const health = () =>
+      hall.get<{ parts: Record<string, { ok: boolean }> }>('/healthz').catch(() => undefined);
+    void health;
+    const back = await until(air, (point) => point?.quality === 'good');
+    expect(back?.value).toBeTypeOf('number');
+  });
+});
+
+describe('a command', () => {
+  it('names every mistake of a bad hall.yaml and ends with 78', async () => {
+    const { code, stderr } = await hallkeeper('check', 'package.json');
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/package\.json:\d+:\d+: /);
+  });
+
+  it('ends with 78 where there is no file', async () => {
+    const { code, stderr } = await hallkeeper('check', '/nowhere/hall.yaml');
+    expect([code, stderr]).toEqual([78, expect.stringContaining('/nowhere/hall.yaml')]);
+  });
+
+  it('ends with 2 for words it does not know', async () => {
+    expect((await hallkeeper('dance')).code).toBe(2);
+    expect((await hallkeeper('read')).code).toBe(2);
+  });
+});
