@@ -85,10 +85,10 @@ export const rulesOf = (rules: RulesSetup): Engine => {
 
 /** Stamps beyond this are not stamps. */
 const LAST = 2 ** 50;
-/** ECMA-262 §21.4.1.1: the last instant that a calendar knows. */
-const LAST_INSTANT = 8.64e15;
+/** The end of the year 9999: calendars and dates are sure to work up to here. */
+const LAST_INSTANT = 253_402_300_799_999;
 
-const isInstant = (at: number): at is Instant => Math.abs(at) <= LAST_INSTANT;
+const isInstant = (at: number): at is Instant => at >= 0 && at <= LAST_INSTANT;
 
 /** Time never goes back: answers of several wires may come a little out of order. */
 const advance = (draft: Draft, input: RulesInput): void => {

@@ -173,7 +173,8 @@ const acknowledgeSeveral = (
 ): Refusal | undefined => {
   let refusal: Refusal = { why: 'bad-request', parameters: { why: 'alarms' } };
   const rules: IndexedRule[] = [];
-  for (const alarm of new Set(alarms)) {
+  const named: readonly AlarmId[] = Array.isArray(alarms) ? alarms : [];
+  for (const alarm of new Set(named)) {
     const rule = knownRule(draft, alarm);
     if (rule === undefined) return { why: 'alarm-unknown', parameters: { alarm } };
     if (rule.lifeSafety) return { why: 'alarm-life-safety-several', parameters: { alarm } };

@@ -11,7 +11,7 @@ export const dayAround = (
   hall: Pick<Hall, 'opening' | 'calendar' | 'timeZone'>,
   at: Instant,
 ): Day => {
-  const date = Temporal.Instant.fromEpochMilliseconds(at)
+  const date = Temporal.Instant.fromEpochMilliseconds(Math.floor(at))
     .toZonedDateTimeISO(hall.timeZone)
     .toPlainDate();
   const startOf = (day: Temporal.PlainDate): Instant =>
