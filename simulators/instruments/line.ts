@@ -54,7 +54,10 @@ export class Line {
   /** The gateway has written these bytes; they are on the line from now for their character times. */
   hear(bytes: Buffer): void {
     const now = this.clock.mono();
-    if (this.isAnswering(now)) this.collide();
+    if (this.isAnswering(now)) {
+      this.spoilAnswers();
+      this.spoiled = true;
+    }
     this.heard.push(bytes);
     this.arrivesUntil = Math.max(now, this.arrivesUntil) + bytes.length * characterMs(this.baud);
     this.frameEnd?.cancel();
@@ -85,8 +88,7 @@ export class Line {
     return false;
   }
 
-  private collide(): void {
-    this.spoiled = true;
+  private spoilAnswers(): void {
     for (const one of this.sending) {
       const rest = one.bytes.subarray(one.sent);
       collided(rest).copy(rest);
@@ -114,7 +116,10 @@ export class Line {
     const timer = { cancel: () => {} };
     const one: Transmission = { bytes: Buffer.from(bytes), begin, perCharacter, sent: 0, timer };
     this.sending.add(one);
-    if (clash) this.collide();
+    if (clash) {
+      this.spoilAnswers();
+      this.spoiled = this.heard.length > 0;
+    }
     this.pump(one);
   }
 

@@ -18,6 +18,7 @@ export class PtyBus implements SimulatedBus {
   private pty: Pty | undefined;
   private readonly line: Line;
   private readonly link: string;
+  private turn: Promise<void> = Promise.resolve();
   private lastHeard = Number.NEGATIVE_INFINITY;
   private lastLook = Number.NEGATIVE_INFINITY;
 
@@ -50,7 +51,26 @@ export class PtyBus implements SimulatedBus {
     return this.pty === undefined;
   }
 
-  async mend(): Promise<void> {
+  mend(): Promise<void> {
+    return this.inTurn(() => this.openTerminal());
+  }
+
+  cut(): Promise<void> {
+    return this.inTurn(() => this.closeTerminal());
+  }
+
+  close(): Promise<void> {
+    return this.cut();
+  }
+
+  /** A cut that comes while the bus is being mended waits for it, and the other way round. */
+  private inTurn(then: () => Promise<void>): Promise<void> {
+    const turn = this.turn.then(then);
+    this.turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async openTerminal(): Promise<void> {
     if (this.pty) return;
     const pty = await openPty((bytes) => this.hear(bytes));
     const fresh = `${this.link}.new`;
@@ -59,17 +79,13 @@ export class PtyBus implements SimulatedBus {
     this.pty = pty;
   }
 
-  async cut(): Promise<void> {
+  private async closeTerminal(): Promise<void> {
     const { pty } = this;
     if (!pty) return;
     this.pty = undefined;
     this.line.cut();
     await unlink(this.link);
     await pty.close();
-  }
-
-  close(): Promise<void> {
-    return this.cut();
   }
 
   private hear(bytes: Buffer): void {

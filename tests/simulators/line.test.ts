@@ -126,6 +126,16 @@ describe('a simulated RS-485 line', () => {
     expect(side.all().includes(rtuFrame(11, Buffer.from(CO2, 'hex')))).toBe(false);
   });
 
+  it('lets a question through that comes after a collision', async () => {
+    const side = lineWith((clock) => [iaq(clock), iaq(clock), iaq(clock, 12)]);
+    side.line.hear(askCo2(11));
+    await side.clock.advance(1000);
+    const before = side.all().length;
+    side.line.hear(askCo2(12));
+    await side.clock.advance(1000);
+    expect(fromRtuFrame(side.all().subarray(before))?.unit).toBe(12);
+  });
+
   it('loses what is under way when it is cut, and works when it is mended', async () => {
     const side = lineWith((clock) => [iaq(clock)]);
     side.line.hear(askCo2(11));
