@@ -126,7 +126,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const health = () => healthOf(journal, wires, outputs);
       const control = await openControl(
         join(config.dataDirectory, SOCKET),
-        operationsOf(hall, wires, spine, journal, health, host),
+        operationsOf(hall, wires, spine, journal, present, health, host),
       );
       closing.push(control.close);
       const web = createWeb({

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { alarmCommand } from './cli/alarm.js';
 import { checkCommand } from './cli/check.js';
 import { demoCommand } from './cli/demo.js';
 import { EXIT } from './cli/exit.js';
@@ -9,6 +10,8 @@ import { runCommand } from './cli/run.js';
 import { languageOf, terminal } from './cli/terminal.js';
 import { testCommand } from './cli/test.js';
 import { VERSION } from './cli/version.js';
+import { watchCommand } from './cli/watch.js';
+import { writeCommand } from './cli/write.js';
 import { words } from './text/text.js';
 
 /** `--lang` decides the words of the help text itself, so it is read before commander reads anything. */
@@ -29,6 +32,9 @@ for (const add of [
   planCommand,
   testCommand,
   readCommand,
+  watchCommand,
+  writeCommand,
+  alarmCommand,
   importCommand,
 ])
   add(program, speaks);

@@ -1,11 +1,12 @@
 import { Fault } from './core/fault.js';
 import { type Hall, type Point, pointsOf } from './core/hall.js';
 import type { PointId } from './core/identity.js';
-import type { Host } from './core/ports.js';
+import type { Host, Watch } from './core/ports.js';
 import type { Reading } from './core/reading.js';
 import type { Instant } from './core/time.js';
 import type { Journal } from './journal/journal.js';
 import type { Spine } from './spine.js';
+import { worstFirst } from './web/alarms.js';
 import type { ImportLine, Operations } from './web/control.js';
 import type { GatewayHealth } from './web/health.js';
 import type { Wires } from './wires.js';
@@ -16,6 +17,7 @@ export const operationsOf = (
   wires: Wires,
   spine: Spine,
   journal: Journal,
+  watch: Watch,
   health: () => GatewayHealth,
   host: Host,
 ): Operations => ({
@@ -25,6 +27,7 @@ export const operationsOf = (
     await wires.write(point, value);
     spine.happen({ kind: 'written', at: host.clock.wall(), point: point as PointId, value, by });
   },
+  alarms: () => worstFirst(watch.current.alarms.values()),
   command: (verb, id, by) =>
     spine.submit({ ...verb, id, by: { name: by, via: 'console' }, at: host.clock.wall() }),
   importReadings: ({ file, sha256, refused }, lines) =>

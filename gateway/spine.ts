@@ -1,7 +1,6 @@
 import type { GatewayTrouble } from './core/alarm.js';
 import type { Command } from './core/command.js';
 import type { Happening } from './core/event.js';
-import type { FaultCode } from './core/fault.js';
 import { type Hall, type Point, pointsOf } from './core/hall.js';
 import type { PointId } from './core/identity.js';
 import type { Commands, Entry, Host } from './core/ports.js';
@@ -64,9 +63,9 @@ export const createSpine = (
     submit: async (command: Command) => {
       const events = step({ command, mono: host.clock.mono() });
       const refused = events.find((event) => event.kind === 'command-refused');
-      return refused === undefined
-        ? { accepted: true }
-        : { accepted: false, why: refused.why satisfies FaultCode };
+      if (refused === undefined) return { accepted: true };
+      const { why, parameters } = refused;
+      return { accepted: false, why, ...(parameters && { parameters }) };
     },
     resume: (snapshot, kept) => {
       state = engine.accept(snapshot);

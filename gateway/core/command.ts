@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Finding } from './alarm.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId } from './identity.js';
@@ -28,6 +29,32 @@ export type CommandVerb =
   | { readonly verb: 'return-to-service'; readonly alarm: AlarmId }
   | { readonly verb: 'start-drill'; readonly for: Millis }
   | { readonly verb: 'end-drill' };
+
+const alarm = z
+  .string()
+  .min(1)
+  .max(200)
+  .transform((text) => text as AlarmId);
+const reason = z.string().trim().min(1).max(500);
+const length = z
+  .number()
+  .positive()
+  .transform((ms) => ms as Millis);
+
+/** What comes in from a socket, a page or a topic before it is a command. Durations in milliseconds. */
+export const commandSchema = z.discriminatedUnion('verb', [
+  z.strictObject({ verb: z.literal('acknowledge'), alarm }),
+  z.strictObject({ verb: z.literal('acknowledge-several'), alarms: z.array(alarm).min(1) }),
+  z.strictObject({ verb: z.literal('verify'), alarm, finding: z.enum(['genuine', 'false']) }),
+  z.strictObject({ verb: z.literal('silence') }),
+  z.strictObject({ verb: z.literal('reset'), alarm, reason }),
+  z.strictObject({ verb: z.literal('shelve'), alarm, for: length, reason }),
+  z.strictObject({ verb: z.literal('unshelve'), alarm }),
+  z.strictObject({ verb: z.literal('out-of-service'), alarm, reason }),
+  z.strictObject({ verb: z.literal('return-to-service'), alarm }),
+  z.strictObject({ verb: z.literal('start-drill'), for: length }),
+  z.strictObject({ verb: z.literal('end-drill') }),
+]) satisfies z.ZodType<CommandVerb>;
 
 /** A person's command. One id is executed at most once; a repeated id is answered again. */
 export type Command = {

@@ -2,9 +2,9 @@ import { chmod, unlink } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import fastify from 'fastify';
 import { z } from 'zod';
-import type { CommandVerb } from '../core/command.js';
+import type { AlarmState } from '../core/alarm.js';
+import { type Answered, type CommandVerb, commandSchema } from '../core/command.js';
 import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fault.js';
-import { NAME } from '../core/identity.js';
 import { jsonSchema } from './answer.js';
 import type { GatewayHealth } from './health.js';
 
@@ -35,11 +35,9 @@ export interface Operations {
   status(): GatewayHealth;
   read(points: readonly string[]): Promise<readonly PointRead[]>;
   write(point: string, value: number, by: string): Promise<void>;
-  command(
-    verb: CommandVerb,
-    id: string,
-    by: string,
-  ): Promise<{ accepted: true } | { accepted: false; why: FaultCode }>;
+  /** Alarms that are not normal, worst first. */
+  alarms(): readonly AlarmState[];
+  command(verb: CommandVerb, id: string, by: string): Promise<Answered>;
   importReadings(
     head: ImportHead,
     lines: readonly ImportLine[],
@@ -52,7 +50,7 @@ const writeShape = z.strictObject({ point: pointName, value: z.number(), by: z.s
 const commandShape = z.strictObject({
   id: z.string().min(8).max(64),
   by: z.string().min(1).max(64),
-  verb: z.looseObject({ verb: z.string().regex(NAME) }),
+  verb: z.unknown(),
 });
 const importShape = z.strictObject({
   file: z.string().max(255),
@@ -100,10 +98,11 @@ export const openControl = async (path: string, operations: Operations) => {
       return {};
     },
   );
-  app.post<{ Body: { id: string; by: string; verb: CommandVerb } }>(
+  app.get('/alarms', () => operations.alarms());
+  app.post<{ Body: z.infer<typeof commandShape> }>(
     '/command',
     { schema: { body: jsonSchema(commandShape) } },
-    ({ body }) => operations.command(body.verb, body.id, body.by),
+    ({ body }) => operations.command(commandSchema.parse(body.verb), body.id, body.by),
   );
   app.post<{ Body: z.infer<typeof importShape> }>(
     '/import',
