@@ -38,6 +38,8 @@ export interface Gateway {
   start(): Promise<{ readonly url: string }>;
   /** Closes in reverse order, within 5 s; may be called twice. */
   stop(): Promise<void>;
+  /** Whether loop, schedulers and rules have moved in the last seconds. */
+  hasMoved(): boolean;
 }
 
 /** Wires one hall together; opens nothing. */
@@ -69,6 +71,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   };
 
   return {
+    hasMoved: movement.hasMoved,
     start: async () => {
       mkdirSync(config.dataDirectory, { recursive: true, mode: 0o750 });
       journal.onTrouble(spine.trouble);

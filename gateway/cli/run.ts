@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { Fault, isFault } from '../core/fault.js';
 import { createGateway } from '../gateway.js';
 import { machine, machineVoucher } from '../machine.js';
+import { tellSystemd } from '../systemd.js';
 import { words } from '../text/text.js';
 import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
@@ -42,8 +43,10 @@ export const runCommand = (program: Command, terminal: Terminal): void => {
         voucher: machineVoucher,
         version: VERSION,
       });
+      const systemd = tellSystemd(process.env, host, gateway.hasMoved);
       try {
         const { url } = await gateway.start();
+        systemd.ready();
         terminal.say(t('cli.run.started', { url }));
       } catch (thrown) {
         await gateway.stop();
@@ -55,6 +58,7 @@ export const runCommand = (program: Command, terminal: Terminal): void => {
         return;
       }
       await askedToStop();
+      systemd.stopping();
       await gateway.stop();
     });
 };
