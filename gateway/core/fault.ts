@@ -92,6 +92,48 @@ const FAULTS = {
     retry: true,
     quality: 'bad:not-connected',
   },
+  'board-silent': {
+    zh: '{path} 上的接线板没有声音。检查 USB 线与供电；网关会不断重试。',
+    en: 'The board at {path} says nothing. Check its USB cable and supply; it is tried again and again.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'board-not-firmata': {
+    zh: '{path} 上的接线板说的不是 Firmata。按 firmware-config/boards/README.md 重新烧写固件。',
+    en: 'The board at {path} does not speak Firmata. Flash it as firmware-config/boards/README.md says.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'board-protocol': {
+    zh: '{path} 上的接线板用 Firmata 协议 {found}，需要 {wanted} 或更新。重新烧写固件。',
+    en: 'The board at {path} speaks Firmata protocol {found}; {wanted} or later is needed. Flash it anew.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'board-firmware': {
+    zh: '{path} 上的接线板固件是 {found}，应为 {wanted}。检查是否插错了板，或重新烧写。',
+    en: 'The board at {path} runs {found}, expected {wanted}. Check whether it is the right board, or flash it.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'board-swapped': {
+    zh: '{path} 上换了一块板：现在是 {found}，原来是 {wanted}。插回原来的板；确实要换，就重启网关。',
+    en: 'Another board is at {path}: {found} in place of {wanted}. Plug the right one in, or restart the gateway if it was replaced on purpose.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'board-model': {
+    zh: '{path} 上的板有 {found} 个引脚，不是 {board}（{wanted} 个）。改 hall.yaml 的 board，或换板。',
+    en: 'The board at {path} has {found} pins and is no {board} ({wanted}). Correct board in hall.yaml, or change the board.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
+  'board-pin': {
+    zh: '{path} 上的板的引脚 {pin} 不能作 {use}。改 hall.yaml 的 pins。',
+    en: 'Pin {pin} of the board at {path} cannot be {use}. Correct pins in hall.yaml.',
+    retry: true,
+    quality: 'bad:not-connected',
+  },
   'tcp-refused': {
     zh: '{path} 拒绝连接。检查设备地址、端口与电源。',
     en: '{path} refuses the connection. Check its address, port and power.',

@@ -14,6 +14,8 @@ export type PointId = Name<'point'>;
 export type AlarmId = Name<'alarm'>;
 /** The model of a device: the file name in `firmware-config/profiles` without `.yaml`. */
 export type ProfileId = Name<'profile'>;
+/** The kind of an Arduino board: the file name in `firmware-config/boards` without `.yaml`. */
+export type BoardId = Name<'board'>;
 /** A far side that is told: `mqtt`, `influx`. */
 export type OutputName = Name<'output'>;
 

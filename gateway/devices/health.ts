@@ -57,7 +57,11 @@ export const conditionOf = (
     return {
       is: lost ? 'lost' : 'failing',
       answered,
-      cause: said(why, (language) => ({ device: device.names[language], bus: device.bus })),
+      cause: said(why, (language) => ({
+        ...health.suspicion?.parameters,
+        device: device.names[language],
+        bus: device.bus,
+      })),
     };
   const element = elementOf(device, latest);
   if (element !== undefined)

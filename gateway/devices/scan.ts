@@ -3,7 +3,7 @@ import type { PointId } from '../core/identity.js';
 import type { Bad } from '../core/quality.js';
 import type { RawScan, Reading } from '../core/reading.js';
 import type { ClockQuality, Instant } from '../core/time.js';
-import type { Answer } from '../drivers/driver.js';
+import type { Answer, RawValue } from '../drivers/driver.js';
 
 /** Why a number cannot be the point's value; undefined where it can. */
 const doubt = (point: Point, value: number | undefined): Bad | undefined => {
@@ -15,11 +15,11 @@ const doubt = (point: Point, value: number | undefined): Bad | undefined => {
   return undefined;
 };
 
-const judged = (point: Point, value: number | undefined, at: Instant): Reading => {
+const judged = (point: Point, { value, uncertain }: RawValue, at: Instant): Reading => {
   const quality = doubt(point, value);
   return quality !== undefined || value === undefined
     ? { point: point.id, at, quality: quality ?? 'bad:sensor-failure' }
-    : { point: point.id, at, quality: 'good', value };
+    : { point: point.id, at, quality: uncertain ?? 'good', value };
 };
 
 /**
@@ -37,9 +37,9 @@ export const scanOf = (
     const { quality } = answer.fault;
     for (const point of answer.points) if (points.has(point)) readings.push({ point, at, quality });
   } else {
-    for (const { point: id, value } of answer.values) {
-      const point = points.get(id);
-      if (point !== undefined) readings.push(judged(point, value, at));
+    for (const raw of answer.values) {
+      const point = points.get(raw.point);
+      if (point !== undefined) readings.push(judged(point, raw, at));
     }
   }
   return { device: answer.device, mono: answer.mono, clock, origin: 'live', readings };

@@ -1,6 +1,7 @@
 import type { Happening } from '../core/event.js';
-import type { Fault, FaultCode } from '../core/fault.js';
+import type { Fault, FaultCode, FaultParameters } from '../core/fault.js';
 import type { BusId, DeviceId, PointId } from '../core/identity.js';
+import type { Uncertain } from '../core/quality.js';
 import type { Millis } from '../core/time.js';
 
 /** What came out of one request or one pushed frame: numbers without meaning yet. */
@@ -22,6 +23,8 @@ export interface RawValue {
   readonly value: number | undefined;
   /** The words or bits as they came, kept for formal tests. */
   readonly raw: readonly number[];
+  /** The value is no better than this, whatever it is: a light cell is no lux meter. */
+  readonly uncertain?: Uncertain;
 }
 
 /** Counts of one device on its wire since the start. */
@@ -37,7 +40,12 @@ export interface DeviceHealth {
   readonly p95: Millis;
   /** Backing off: asked again no sooner than this. */
   readonly silentUntil?: Millis;
-  readonly suspicion?: { readonly why: FaultCode; readonly evidence: string };
+  readonly suspicion?: {
+    readonly why: FaultCode;
+    readonly evidence: string;
+    /** What its sentence needs besides device and bus. */
+    readonly parameters?: FaultParameters;
+  };
 }
 
 export interface BusHealth {

@@ -43,7 +43,7 @@ const KEEP_ALIVE = millis(10_000);
 export const lineTo = (wire: ModbusWire, host: Host): OpenLine =>
   wire.wire === 'rtu' ? serialLine(wire, host) : socketLine(wire, host);
 
-const serialFault = (path: string, error: unknown): Fault => {
+export const serialFault = (path: string, error: unknown): Fault => {
   const why = error instanceof Error ? error.message : String(error);
   const code = /permission denied/i.test(why)
     ? 'port-no-permission'
