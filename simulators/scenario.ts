@@ -6,7 +6,7 @@ import { type BusId, type DeviceId, NAME, type PointId } from '../gateway/core/i
 import { type Clock, type Instant, millis, type Timer } from '../gateway/core/time.js';
 import { duration, name, names } from '../gateway/core/written.js';
 import { faultSchema } from './instruments/fault.js';
-import { point } from './setup.js';
+import { point } from './point.js';
 import type { Simulator } from './simulator.js';
 
 /** One thing that happens, so long after the scenario began by the hall's clock. */

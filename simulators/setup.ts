@@ -6,20 +6,16 @@ import {
   type FloorId,
   type HallId,
   NAME,
-  type PointId,
   type ProfileId,
   type ZoneId,
 } from '../gateway/core/identity.js';
 import { type Instant, instant } from '../gateway/core/time.js';
 import { name, timeOfDay } from '../gateway/core/written.js';
 import { ZONE_KINDS } from '../gateway/core/zone.js';
+import { wiredDevice } from './firmata/pins.js';
+import { point } from './point.js';
 
 /** The one line on standard input that says which hall to simulate. Unknown keys of a checked config are left aside. */
-
-export const point = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, { error: 'a point such as aq-03/co2' })
-  .transform((text) => text as PointId);
 
 const zone = z.object({
   id: name<ZoneId>(),
@@ -49,12 +45,21 @@ const device = z.object({
   identifies: z.boolean().default(false),
 });
 
-const bus = z.object({
+const modbus = z.object({
   id: name<BusId>(),
   wire: z.enum(['rtu', 'tcp', 'rtu-over-tcp']),
   baud: z.int().positive().default(9600),
 });
-export type SimulatedBusSetting = z.output<typeof bus>;
+export type SimulatedBusSetting = z.output<typeof modbus>;
+
+/** A board says itself what hangs on its pins; no instrument of `devices` is on it. */
+const firmata = z.object({
+  id: name<BusId>(),
+  wire: z.literal('firmata'),
+  devices: z.array(wiredDevice),
+  image: z.enum(['StandardFirmata', 'Blink']).default('StandardFirmata'),
+  sketch: z.string().min(1).optional(),
+});
 
 const counting = z.object({
   zone: name<ZoneId>(),
@@ -74,7 +79,7 @@ const hall = z.object({
     .object({ open: z.array(z.iso.date()), closed: z.array(z.iso.date()) })
     .default({ open: [], closed: [] }),
   zones: z.array(zone),
-  buses: z.array(bus),
+  buses: z.array(z.discriminatedUnion('wire', [modbus, firmata])),
   devices: z.array(device),
   counting: z.array(counting).default([]),
 });

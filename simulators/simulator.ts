@@ -1,6 +1,13 @@
-import { type BusId, type DeviceId, deviceOf, type PointId } from '../gateway/core/identity.js';
+import {
+  type BusId,
+  type DeviceId,
+  deviceOf,
+  keyOf,
+  type PointId,
+} from '../gateway/core/identity.js';
 import { type Clock, type Instant, millis, type Timer } from '../gateway/core/time.js';
 import { HallClock } from './clock.js';
+import type { SimulatedBoard } from './firmata/board.js';
 import { World } from './hall/world.js';
 import type { SimulatedBus } from './instruments/bus.js';
 import { SimulatedDevice } from './instruments/device.js';
@@ -37,6 +44,7 @@ const openBus = (
 export class Simulator {
   readonly buses = new Map<BusId, SimulatedBus>();
   readonly devices = new Map<DeviceId, SimulatedDevice>();
+  readonly boards = new Map<DeviceId, SimulatedBoard>();
   readonly points: Points;
   readonly hallClock: HallClock;
   readonly hall: SimulatedHall;
@@ -74,8 +82,16 @@ export class Simulator {
   static async open(setup: Setup, directory: string, clock: Clock): Promise<Simulator> {
     const simulator = new Simulator(setup, clock);
     for (const bus of setup.hall.buses) {
-      const devices = simulator.devicesOn(bus);
-      simulator.buses.set(bus.id, await openBus(bus, devices, directory, clock));
+      if (bus.wire === 'firmata') {
+        // The emulator and the image are loaded only for a hall with a board.
+        const { SimulatedBoard } = await import('./firmata/board.js');
+        const board = await SimulatedBoard.open(bus, simulator.points, directory, clock);
+        simulator.buses.set(bus.id, board);
+        for (const { device } of bus.devices) simulator.boards.set(device, board);
+      } else {
+        const devices = simulator.devicesOn(bus);
+        simulator.buses.set(bus.id, await openBus(bus, devices, directory, clock));
+      }
     }
     simulator.move();
     return simulator;
@@ -83,7 +99,22 @@ export class Simulator {
 
   /** Whether an instrument has this point. */
   has(point: PointId): boolean {
-    return this.devices.get(deviceOf(point))?.points.includes(point) ?? false;
+    const device = deviceOf(point);
+    return (
+      this.devices.get(device)?.points.includes(point) ??
+      this.boards.get(device)?.has(point) ??
+      false
+    );
+  }
+
+  /** Whether the instrument of the point can say this value; undefined = "no value". */
+  canShow(point: PointId, value: number | undefined): boolean {
+    const device = deviceOf(point);
+    return (
+      this.devices.get(device)?.canShow(keyOf(point), value) ??
+      this.boards.get(device)?.canShow(point, value) ??
+      false
+    );
   }
 
   /** Whether its wire has a checksum that can be wrong. */
@@ -98,6 +129,8 @@ export class Simulator {
       this.begin?.();
       return replayed(this.recording, point, this.hallClock.now());
     }
+    const board = this.boards.get(deviceOf(point));
+    if (board) return board.measured(point);
     return this.world.value(point);
   }
 

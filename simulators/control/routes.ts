@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BusId, type DeviceId, type PointId, pointId } from '../../gateway/core/identity.js';
 import { duration } from '../../gateway/core/written.js';
+import type { SimulatedBoard } from '../firmata/board.js';
 import { faultSchema } from '../instruments/fault.js';
 import type { Simulator } from '../simulator.js';
 
@@ -55,11 +56,52 @@ const showPoint = (simulator: Simulator, point: PointId): Response =>
 const setPoint = (simulator: Simulator, device: DeviceId, key: string, body: unknown) =>
   checked(valueBody, body, ({ value, for: forMs }) => {
     const point = pointId(device, key);
-    if (!simulator.devices.get(device)?.canShow(key, value ?? undefined))
+    if (!simulator.canShow(point, value ?? undefined))
       return wrong(422, `the register of ${point} cannot say ${value ?? 'that it has no value'}`);
     simulator.points.override(point, value ?? undefined, forMs);
     return showPoint(simulator, point);
   });
+
+/** All that a person can do to a board without pulling it out is to freeze its processor. */
+const onBoard = (
+  board: SimulatedBoard,
+  method: string,
+  device: DeviceId,
+  body: unknown,
+): Response | Promise<Response> => {
+  const shown = (): Response => ok({ device, ...(board.isFrozen && { fault: { fault: 'dead' } }) });
+  if (method === 'PUT')
+    return checked(z.strictObject({ fault: z.literal('dead') }), body, () => {
+      board.isFrozen = true;
+      return shown();
+    });
+  if (method === 'DELETE') board.isFrozen = false;
+  return shown();
+};
+
+/** The pin itself: a share of the supply put on an analogue one, or what any of them shows. */
+const onPin = (
+  board: SimulatedBoard,
+  method: string,
+  pin: number,
+  body: unknown,
+): Response | Promise<Response> => {
+  const shown = (): Response => ok({ pin, shows: board.shows(pin) });
+  switch (method) {
+    case 'GET':
+      return shown();
+    case 'PUT':
+      return checked(z.strictObject({ share: z.number().min(0).max(1) }), body, ({ share }) => {
+        board.hold(pin, share);
+        return shown();
+      });
+    case 'DELETE':
+      board.hold(pin, undefined);
+      return shown();
+    default:
+      return wrong(405, 'a pin is got, put and deleted');
+  }
+};
 
 const breakDevice = (simulator: Simulator, id: DeviceId, body: unknown) =>
   checked(faultBody, body, ({ for: forMs, ...rest }) =>
@@ -107,6 +149,8 @@ const onFault = (
   id: DeviceId,
   body: unknown,
 ): Response | Promise<Response> => {
+  const board = simulator.boards.get(id);
+  if (board) return onBoard(board, method, id, body);
   const device = simulator.devices.get(id);
   if (!device) return wrong(404, `there is no device ${id}`);
   switch (method) {
@@ -133,6 +177,9 @@ export const route = (
   const [first, second, third] = parts;
   if (first === 'points' && second && third && parts.length === 3)
     return onPoint(simulator, method, second as DeviceId, third, body);
+  const board = first === 'pins' ? simulator.boards.get(second as DeviceId) : undefined;
+  if (board && parts.length === 3 && /^\d{1,2}$/.test(third ?? ''))
+    return onPin(board, method, Number(third), body);
   if (first === 'devices' && second && third === 'fault' && parts.length === 3)
     return onFault(simulator, method, second as DeviceId, body);
   if (first === 'buses' && second && parts.length === 2 && method === 'PUT')
