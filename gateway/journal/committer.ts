@@ -71,7 +71,7 @@ export class Committer {
   #stuck = 0;
   #retry: Timer | undefined;
   #snapshot: Commit['snapshot'];
-  #vouched: Vouched | undefined;
+  #vouched: Commit['vouched'];
   #ended = false;
   #closed: (() => void) | undefined;
   lastCommit = millis(0);
@@ -95,8 +95,8 @@ export class Committer {
   keepSnapshot(at: Position, text: string): void {
     this.#snapshot = { ...at, text };
   }
-  keepVoucher(vouched: Vouched): void {
-    this.#vouched = vouched;
+  keepVoucher(vouched: Vouched, mono: Millis): void {
+    this.#vouched = { ...vouched, mono };
   }
   /** Up to here commits under way may bring entries to the disk: these can no longer be given up. */
   get handedOver(): Seq {

@@ -38,7 +38,8 @@ export interface Commit {
   };
   readonly cursors: readonly CursorRow[];
   readonly snapshot?: Position & { readonly text: string };
-  readonly vouched?: Vouched;
+  /** And when that was said. */
+  readonly vouched?: Vouched & { readonly mono: Millis };
 }
 
 export type ToWriter =

@@ -160,12 +160,12 @@ export class Store {
     return this.joinBoot(name as Boot);
   }
   /** Segments since that boot may hold readings whose stamps this moves: their span is widened. */
-  vouch(boot: number, { by, offset }: Vouched, now: Instant): void {
+  vouch(boot: number, { by, offset }: Vouched, mono: Millis): void {
     this.#run('UPDATE boot SET by = ?, offset = ? WHERE id = ? AND by IS NULL', by, offset, boot);
     this.#run(
       `UPDATE segment SET since = min(since, ?), until = max(until, ?)
         WHERE sealed = 1 AND id >= (SELECT coalesce(segment, 0) FROM boot WHERE id = ?)`,
-      ...[offset, now, boot],
+      ...[offset, offset + mono, boot],
     );
   }
 

@@ -264,7 +264,7 @@ export class TapeJournal implements Journal {
 
   vouch(by: string, offset: Millis): void {
     this.#numbers.clockQuality = 'trusted';
-    this.#committer.keepVoucher({ by, offset });
+    this.#committer.keepVoucher({ by, offset }, this.#numbers.mono);
     this.record({ at: this.#host.clock.wall(), kind: 'clock-vouched', by, offset });
   }
   clockQuality(): ClockQuality {

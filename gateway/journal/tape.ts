@@ -109,7 +109,8 @@ export class TapeWriter {
       for (const cursor of commit.cursors) store.putCursor(cursor);
       if (commit.snapshot !== undefined)
         store.putSnapshot(commit.snapshot, deflate(commit.snapshot.text));
-      if (commit.vouched !== undefined) store.vouch(this.#boot, commit.vouched, commit.wall);
+      if (commit.vouched !== undefined)
+        store.vouch(this.#boot, commit.vouched, commit.vouched.mono);
     });
     this.#firstWall ??= commit.wall;
     this.#head = head;
