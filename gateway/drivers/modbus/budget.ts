@@ -33,7 +33,7 @@ export interface Budget {
   readonly asked: number;
   /** What the wire then carries: emergency inputs are asked less often rather than others not at all. */
   readonly load: number;
-  /** What is left for further ordinary questions. */
+  /** What is left for further ordinary questions while each emergency input is asked once a second. */
   readonly headroom: number;
   readonly emergency?: {
     /** Every emergency input once. */

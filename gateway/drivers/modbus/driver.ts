@@ -7,13 +7,15 @@ import type { Answer, Driver } from '../driver.js';
 import { valuesOf, withoutValues } from './answers.js';
 import { openBus } from './bus.js';
 import { errandsOn } from './errands.js';
+import { formulaOf } from './formula.js';
 import { endingOf } from './health.js';
 import type { Bus, Job, Question, Raw } from './job.js';
 import { observe } from './observer.js';
-import { type Block, planBus } from './plan.js';
+import type { Block } from './plan.js';
 import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
 import { answerTime, deadAfter, paceOf, questionTime } from './timing.js';
+import { costed, turnsPerRound } from './worst-case.js';
 import { writeTo } from './write.js';
 
 /** Beyond the longest quiet time, a question waits at most this long for the wire to fall silent. */
@@ -30,12 +32,13 @@ export const modbusDriver = (
   open: typeof openBus = openBus,
 ): Driver => {
   const { clock } = host;
-  const { blocks, unreadable } = planBus(config.devices);
+  const { blocks, unreadable } = costed(config, formulaOf(config.wire));
   const pace = paceOf(config.wire);
   const scheduler = schedulerOf({
     devices: config.devices,
     blocks,
     floor: millis(SHORTEST_TIMEOUT + 2 * pace.latency),
+    turnsPerRound: turnsPerRound(blocks),
     staysQuiet: config.wire.wire !== 'tcp',
   });
   const slowest = Math.max(0, ...config.devices.map((device) => device.answersWithin));

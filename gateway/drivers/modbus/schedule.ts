@@ -41,6 +41,8 @@ export interface Schedule {
   readonly tasks: readonly Task[];
   /** When the wire last served something that is not an emergency input. */
   readonly otherAt: Millis;
+  /** How many more of these may follow before the next round of emergency inputs. */
+  readonly turns: number;
   readonly lastWasTask: boolean;
   /** No silent device is asked before this, so that all of them together keep to their share. */
   readonly probesFrom: Millis;
@@ -72,6 +74,8 @@ export interface SchedulerSetup {
   readonly blocks: readonly Block[];
   /** The shortest time after which a device may count as silent: the coarseness of timers and networks. */
   readonly floor: Millis;
+  /** How many other exchanges have a turn after each round of emergency inputs. */
+  readonly turnsPerRound: number;
   /**
    * A serial line stays quiet until the latest possible answer has died, given up or not (timing.ts):
    * there an early timeout frees nothing and only throws late answers away.
@@ -94,10 +98,16 @@ const replaced = <T>(list: readonly T[], at: number, one: T): T[] => {
 
 /**
  * What to ask next. Earliest deadline first, where a block's deadline is its due time plus its period;
- * emergency inputs go before all else, but after each of their rounds one other exchange gets a turn,
- * so nothing starves and no emergency input waits for more than one other exchange per round.
+ * emergency inputs go before all else, but after each of their rounds some other exchanges get a turn,
+ * so nothing starves and no emergency input waits for more of them than the plan counts.
  */
-export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSetup) => {
+export const schedulerOf = ({
+  devices,
+  blocks,
+  floor,
+  turnsPerRound,
+  staysQuiet,
+}: SchedulerSetup) => {
   const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
   const owner = blocks.map(({ device }) => indexOf.get(device) as number);
   const carries = devices.map(
@@ -131,6 +141,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     devices: devices.map(() => ({ lost: 0 })),
     tasks: [],
     otherAt: now,
+    turns: 0,
     lastWasTask: false,
     probesFrom: now,
   });
@@ -139,6 +150,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     let until = Number.POSITIVE_INFINITY;
     let emergency = -1;
     let everyEmergencyHadItsTurn = true;
+    let lostEmergency = false;
     let other = -1;
     let otherDeadline = Number.POSITIVE_INFINITY;
     for (let b = 0; b < blocks.length; b += 1) {
@@ -160,6 +172,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
       } else if (block.emergency) {
         const before = emergency < 0 ? undefined : state.blocks[emergency];
         if (!before || times.due < before.due) emergency = b;
+        if (times.again) lostEmergency = true;
         if (times.again || times.asked < state.otherAt) everyEmergencyHadItsTurn = false;
       } else if (times.due + block.period < otherDeadline) {
         [other, otherDeadline] = [b, times.due + block.period];
@@ -169,7 +182,8 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     if (task?.urgent && !(state.lastWasTask && emergency >= 0))
       return { do: 'task', task: task.id };
     const otherWaits = task !== undefined || other >= 0;
-    if (emergency >= 0 && !(otherWaits && everyEmergencyHadItsTurn)) return ask(state, emergency);
+    const otherMay = everyEmergencyHadItsTurn || (state.turns > 0 && !lostEmergency);
+    if (emergency >= 0 && !(otherWaits && otherMay)) return ask(state, emergency);
     if (task) return { do: 'task', task: task.id };
     return other >= 0 ? ask(state, other) : { do: 'wait', until: millis(until) };
   };
@@ -186,6 +200,11 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     };
   };
 
+  const turnTaken = ({ turns }: Schedule, now: Millis) => ({
+    otherAt: now,
+    turns: turns > 0 ? turns - 1 : turnsPerRound - 1,
+  });
+
   /** The block goes out now. */
   const asked = (state: Schedule, b: number, now: Millis): Schedule => {
     const block = blocks[b] as Block;
@@ -197,7 +216,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     return {
       ...state,
       blocks: replaced(state.blocks, b, { ...times, due, asked: now, again: false }),
-      otherAt: block.emergency && !probe ? state.otherAt : now,
+      ...(block.emergency && !probe ? {} : turnTaken(state, now)),
       lastWasTask: false,
     };
   };
@@ -317,7 +336,7 @@ export const schedulerOf = ({ devices, blocks, floor, staysQuiet }: SchedulerSet
     /** A task goes out now. */
     taken: (state: Schedule, now: Millis): Schedule => ({
       ...state,
-      otherAt: now,
+      ...turnTaken(state, now),
       lastWasTask: true,
     }),
     silentUntil: (state: Schedule, d: number): Millis | undefined => state.devices[d]?.probeAt,

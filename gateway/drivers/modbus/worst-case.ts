@@ -11,7 +11,7 @@ export type ByLost = readonly [Millis, Millis, Millis];
 /** The terms of the worst case from contact to alarm; `worst[0]` is their sum. */
 export interface WorstCase {
   readonly device: DeviceId;
-  /** An exchange that is not an emergency input was just begun, */
+  /** An exchange that is not an emergency input was just begun (or as many as have a turn), */
   readonly otherExchange: Millis;
   /** nobody answers it, */
   readonly otherTimeout: Millis;
@@ -71,10 +71,8 @@ export const inputsOf = (
   const urgent = blocks.filter((block) => block.emergency);
   const round = sum(urgent.map((block) => block.exchange));
   const ordinary = blocks.filter((block) => !block.emergency);
-  const otherExchange = most([
-    ...ordinary.map((block) => block.exchange),
-    ...writes(config, formula),
-  ]);
+  const longest = most([...ordinary.map((block) => block.exchange), ...writes(config, formula)]);
+  const otherExchange = turnsPerRound(blocks) * longest;
   const lostFrame = most(urgent.map((block) => block.lost));
   const usb = (urgent.length + 2) * formula.usb;
   return urgent.map((block) => {
@@ -135,6 +133,9 @@ export interface Loads {
   readonly reached: number;
 }
 
+/** Emergency inputs give way to ordinary questions as long as each is still asked once in this time. */
+const AT_LEAST_EVERY = 1000;
+
 export const loadsOf = (blocks: readonly Costed[]): Loads => {
   const urgent = blocks.filter((block) => block.emergency);
   const ordinary = blocks.filter((block) => !block.emergency);
@@ -152,16 +153,25 @@ export const loadsOf = (blocks: readonly Costed[]): Loads => {
       reached: shortest,
     };
   const own = sum(ordinary.map((block) => block.exchange / block.period));
-  // When emergency inputs alone fill the wire, one other exchange has its turn after each round.
-  const turns = sum(ordinary.map((block) => (round + block.exchange) / block.period));
-  const fits = urgent.length > 0 && turns <= 1;
+  const left = 1 - own - round / AT_LEAST_EVERY;
+  const fits = urgent.length > 0 && left >= 0;
   return {
     asked,
     load: fits ? 1 : asked,
-    headroom: fits ? 1 - turns : 1 - asked,
+    headroom: fits ? left : 1 - asked,
     fits,
     round,
     shortest,
     reached: own < 1 ? Math.max(shortest, round / (1 - own)) : Number.POSITIVE_INFINITY,
   };
+};
+
+/**
+ * How many exchanges beside emergency inputs have a turn after each of their rounds: as few as keep
+ * the ordinary periods.
+ */
+export const turnsPerRound = (blocks: readonly Costed[]): number => {
+  const { reached } = loadsOf(blocks);
+  const perMs = sum(blocks.filter((block) => !block.emergency).map((block) => 1 / block.period));
+  return Number.isFinite(reached) ? Math.max(1, Math.ceil(perMs * reached)) : 1;
 };

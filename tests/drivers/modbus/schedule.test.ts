@@ -9,6 +9,7 @@ import {
   schedulerOf,
 } from '../../../gateway/drivers/modbus/schedule.js';
 import type { WireDevice } from '../../../gateway/drivers/modbus/schema.js';
+import { costed, turnsPerRound } from '../../../gateway/drivers/modbus/worst-case.js';
 import { contacts, counters, emergencyBus, rtu, sensor } from './devices.js';
 
 interface Exchange {
@@ -23,11 +24,17 @@ interface Exchange {
 const onWire = (
   devices: readonly WireDevice[],
   answers: (unit: number, at: number) => boolean,
-  staysQuiet = true,
+  turnsPerRound = 1,
 ) => {
   const formula = formulaOf(rtu());
   const { blocks } = planBus(devices);
-  const scheduler = schedulerOf({ devices, blocks, floor: millis(50), staysQuiet });
+  const scheduler = schedulerOf({
+    devices,
+    blocks,
+    floor: millis(50),
+    turnsPerRound,
+    staysQuiet: true,
+  });
   const exchanges: Exchange[] = [];
   const told: { block: number; at: number }[] = [];
   const tasks: { id: number; at: number }[] = [];
@@ -142,29 +149,44 @@ describe('schedule', () => {
     );
   });
 
-  it('asks an emergency input again after its period or one round, and one other exchange', () => {
+  it('asks an emergency input again after its period or one round, and the other exchanges of one turn', () => {
     fc.assert(
-      fc.property(aBus, fc.constantFrom(250, 500, 1000), (mixed, period) => {
-        const devices = mixed.map((device, i) =>
-          device.points.some((point) => point.emergency) ? contacts(i + 1, period) : device,
-        );
-        const wire = onWire(devices, always);
-        wire.run(60_000);
-        const length = (b: number) => {
-          const one = wire.of(b)[0] as Exchange;
-          return one.to - one.from;
-        };
-        const all = wire.blocks.map((block, b) => ({ block, took: length(b) }));
-        const round = sum(all.filter(({ block }) => block.emergency).map(({ took }) => took));
-        const other = Math.max(0, ...all.filter((x) => !x.block.emergency).map((x) => x.took));
-        wire.blocks.forEach((block, b) => {
-          if (!block.emergency) return;
-          for (const gap of gaps(wire.of(b).map((one) => one.from)))
-            expect(gap).toBeLessThanOrEqual(Math.max(period, round) + other + 1e-6);
-        });
-      }),
+      fc.property(
+        aBus,
+        fc.constantFrom(250, 500, 1000),
+        fc.integer({ min: 1, max: 3 }),
+        (mixed, period, turns) => {
+          const devices = mixed.map((device, i) =>
+            device.points.some((point) => point.emergency) ? contacts(i + 1, period) : device,
+          );
+          const wire = onWire(devices, always, turns);
+          wire.run(60_000);
+          const length = (b: number) => {
+            const one = wire.of(b)[0] as Exchange;
+            return one.to - one.from;
+          };
+          const all = wire.blocks.map((block, b) => ({ block, took: length(b) }));
+          const round = sum(all.filter(({ block }) => block.emergency).map(({ took }) => took));
+          const other = Math.max(0, ...all.filter((x) => !x.block.emergency).map((x) => x.took));
+          wire.blocks.forEach((block, b) => {
+            if (!block.emergency) return;
+            for (const gap of gaps(wire.of(b).map((one) => one.from)))
+              expect(gap).toBeLessThanOrEqual(Math.max(period, round) + turns * other + 1e-6);
+          });
+        },
+      ),
       { numRuns: 40 },
     );
+  });
+
+  it('gives ordinary questions as many turns as their periods need', () => {
+    const devices = [...emergencyBus().devices, counters(10), counters(11)];
+    const { blocks } = costed({ ...emergencyBus(), devices }, formulaOf(rtu()));
+    const turns = turnsPerRound(blocks);
+    const wire = onWire(devices, always, turns);
+    wire.run(60_000);
+    expect(turns).toBe(2);
+    for (const b of [7, 8, 9, 10]) expect(wire.of(b).length).toBeGreaterThanOrEqual(59);
   });
 
   it('keeps every period that the wire has time for', () => {
@@ -279,7 +301,13 @@ describe('schedule', () => {
   it('learns how long a device takes, never below the floor nor above what it may take', () => {
     const devices = [sensor('s-1', 1, 1, 1000)];
     const { blocks } = planBus(devices);
-    const scheduler = schedulerOf({ devices, blocks, floor: millis(50), staysQuiet: false });
+    const scheduler = schedulerOf({
+      devices,
+      blocks,
+      floor: millis(50),
+      turnsPerRound: 1,
+      staysQuiet: false,
+    });
     fc.assert(
       fc.property(
         fc.array(fc.option(fc.integer({ min: 0, max: 200 }), { nil: undefined }), {
