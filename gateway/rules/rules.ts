@@ -14,7 +14,7 @@ import { rebased } from './rebase.js';
 import { replayed } from './replay.js';
 import { takeScan } from './scan.js';
 import { indexed, type RulesSetup } from './setup.js';
-import { accepted, INITIAL, NEVER, type Rules } from './state.js';
+import { accepted, INITIAL, isInstant, NEVER, type Rules } from './state.js';
 import { sweep } from './sweep.js';
 import { takeTick } from './tick.js';
 import { alarmsOf, peopleOf, silencedOf } from './views.js';
@@ -85,11 +85,6 @@ export const rulesOf = (rules: RulesSetup): Engine => {
 
 /** Stamps beyond this are not stamps. */
 const LAST = 2 ** 50;
-/** The end of the year 9999: calendars and dates are sure to work up to here. */
-const LAST_INSTANT = 253_402_300_799_999;
-
-const isInstant = (at: number): at is Instant => at >= 0 && at <= LAST_INSTANT;
-
 /** Time never goes back: answers of several wires may come a little out of order. */
 const advance = (draft: Draft, input: RulesInput): void => {
   const stamp = 'scan' in input ? input.scan.mono : 'tick' in input ? input.tick.mono : input.mono;

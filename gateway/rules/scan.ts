@@ -8,7 +8,7 @@ import { note, spoke } from './alarms/silence.js';
 import { type Draft, type Moment, now, put, recordOf } from './draft.js';
 import { countDoors } from './people/doors.js';
 import { type IndexedRule, standsFor } from './setup.js';
-import { NEVER } from './state.js';
+import { isInstant, NEVER } from './state.js';
 
 /** Whether the opening hours let the rule count; undefined = the hours are not known yet. */
 const counts = (draft: Draft, rule: IndexedRule): boolean | undefined => {
@@ -55,7 +55,7 @@ const hear = (draft: Draft, device: DeviceId, heard: boolean, asked: boolean): v
 /** A stamp that no clock gives is replaced, so that nothing later stumbles over it. */
 const momentOf = (draft: Draft, { at }: Reading, mono: Millis): Moment => ({
   mono,
-  at: Number.isFinite(at) ? at : now(draft).at,
+  at: isInstant(at) ? at : now(draft).at,
 });
 
 const judge = (draft: Draft, rule: IndexedRule, reading: Reading, mono: Millis): void => {

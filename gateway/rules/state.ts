@@ -189,3 +189,8 @@ export const outage = (state: Rules, at: Instant): Millis => {
 /** The wall clock at a monotonic stamp of this boot. */
 export const wallAt = (state: Rules, mono: Millis): Instant =>
   instant(state.wall === undefined ? 0 : state.wall.at + (mono - state.wall.mono));
+
+/** The end of the year 9999: calendars and dates are sure to work up to here. */
+const LAST_INSTANT = 253_402_300_799_999;
+
+export const isInstant = (at: number): at is Instant => at >= 0 && at <= LAST_INSTANT;

@@ -5,7 +5,7 @@ import type { AlarmId } from '../../core/identity.js';
 import { hours, later, type Millis, millis } from '../../core/time.js';
 import { type Draft, knownRule, type Moment, now, put, recordOf, retell } from '../draft.js';
 import type { IndexedRule } from '../setup.js';
-import type { Answered } from '../state.js';
+import { type Answered, isInstant } from '../state.js';
 import { governed } from './cause.js';
 import { forgetDrill } from './incident.js';
 import { mayMove, move } from './lifecycle.js';
@@ -42,8 +42,9 @@ export const takeCommand = (draft: Draft, command: Command): void => {
   };
 };
 
+/** Before the first tick only the one who commands knows the time. */
 const momentOf = (draft: Draft, { at }: Command): Moment =>
-  draft.state.wall === undefined ? { mono: draft.state.mono, at } : now(draft);
+  draft.state.wall === undefined && isInstant(at) ? { mono: draft.state.mono, at } : now(draft);
 
 const answer = (
   draft: Draft,

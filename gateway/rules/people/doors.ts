@@ -1,7 +1,7 @@
 import type { ZoneId } from '../../core/identity.js';
 import type { Reading } from '../../core/reading.js';
 import type { Instant, Millis } from '../../core/time.js';
-import type { Draft } from '../draft.js';
+import { type Draft, now } from '../draft.js';
 import type { ZoneCount } from '../state.js';
 import { counted, NOBODY, passed } from './count.js';
 
@@ -13,7 +13,7 @@ export const countDoors = (
 ): ReadonlyMap<ZoneId, number> => {
   const { doors } = draft.setup;
   const passages = new Map<ZoneId, { in: number; out: number }>();
-  for (const { point, value, at } of readings) {
+  for (const { point, value } of readings) {
     const behind = doors.get(point);
     if (behind === undefined || value === undefined || !Number.isFinite(value)) continue;
     const last = draft.state.counters[point];
@@ -23,7 +23,13 @@ export const countDoors = (
       counters: { ...draft.state.counters, [point]: { value, mono } },
     };
     if (people === undefined && last !== undefined)
-      draft.events.push({ kind: 'count-implausible', at, point, from: last.value, to: value });
+      draft.events.push({
+        kind: 'count-implausible',
+        at: now(draft).at,
+        point,
+        from: last.value,
+        to: value,
+      });
     for (const { zone, way } of behind) {
       const so = passages.get(zone) ?? { in: 0, out: 0 };
       passages.set(zone, { ...so, [way]: so[way] + (people ?? 0) });
