@@ -38,6 +38,8 @@ export type OpenLine = (ear: Ear, signal: AbortSignal) => Promise<Line>;
 const CONNECT_WITHIN = millis(3000);
 /** Kernel drivers may hold a close back until their output has drained. */
 const CLOSE_WITHIN = millis(2000);
+/** A port that has not taken a question after so long is stuck. */
+const TAKEN_WITHIN = millis(1000);
 const KEEP_ALIVE = millis(10_000);
 
 export const lineTo = (wire: ModbusWire, host: Host): OpenLine =>
@@ -75,6 +77,7 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
       autoOpen: false,
     });
     let closing = false;
+    let written = Promise.resolve();
     await new Promise<void>((resolve, reject) => {
       port.open((error) => (error ? reject(serialFault(wire.path, error)) : resolve()));
     });
@@ -92,16 +95,18 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
     return {
       path: tty,
       write(bytes) {
-        // A write to a closed port waits for the next open, and one behind another waits for it: both
-        // would be sent when nobody listens for the answer any more.
+        // A write to a closed port waits for the next open and would then be sent unasked.
         if (!port.isOpen) return;
-        if (port.writableLength > 0) lost(new Error('the port takes no bytes'));
-        else port.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+        const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        written = new Promise((resolve) => port.write(chunk, () => resolve()));
       },
-      drain: () =>
-        new Promise((resolve) => {
-          port.flush(() => resolve());
-        }),
+      async drain() {
+        // Behind a question that the port has not taken yet, the next would go out with it.
+        if (port.writableLength > 0)
+          await within(TAKEN_WITHIN, host, (done) => void written.then(done));
+        if (port.writableLength > 0) lost(new Error('the port takes no bytes'));
+        else await new Promise<void>((resolve) => port.flush(() => resolve()));
+      },
       async hasMoved() {
         return (await find()).tty !== tty;
       },
@@ -116,10 +121,11 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
   };
 };
 
-const within = (limit: Millis, host: Host, close: (done: () => void) => void): Promise<void> =>
+/** Waits until it is done, at most so long. */
+const within = (limit: Millis, host: Host, begin: (done: () => void) => void): Promise<void> =>
   new Promise((resolve) => {
     const timer = host.clock.after(limit, resolve);
-    close(() => {
+    begin(() => {
       timer.cancel();
       resolve();
     });
