@@ -24,6 +24,8 @@ export type Ending = { readonly free: Millis } & (
 const BROADCAST_DELAY = 100;
 /** The event loop and the kernel may deliver a frame this much later than the wire did, ms. */
 const SLACK = 10;
+/** After it stood still the event loop needs this long to read what lies there, ms. */
+const GRACE = 50;
 
 /** Exception codes of V1.1b3 §7, and what they mean for a reading. */
 const faultOfException = (code: number): FaultCode => {
@@ -172,7 +174,7 @@ export class Exchange {
     } else if (overdue > SLACK && !this.#graced) {
       // The event loop stood still: the answer may lie unread.
       this.#graced = true;
-      this.#due = millis(now + SLACK);
+      this.#due = millis(now + GRACE);
       this.#watch();
     } else if (this.#heard === 'beginning' && !this.#final) {
       this.#final = true;
