@@ -6,8 +6,9 @@ import type { OutputName } from '../../gateway/core/identity.js';
 import type { Batch, Delivered } from '../../gateway/core/ports.js';
 import { millis, seconds } from '../../gateway/core/time.js';
 import { backoff } from '../../gateway/outputs/backoff.js';
-import { couriers, type FarSide, type Pace } from '../../gateway/outputs/courier.js';
+import { couriers } from '../../gateway/outputs/courier.js';
 import { positionOf } from '../../gateway/outputs/entry.js';
+import type { FarSide, Pace } from '../../gateway/outputs/lane.js';
 import { HeldClock, quietLog, settled } from '../held-clock.js';
 import { AT, alarm, eventEntry, good, raised, scanEntry } from './hall.js';
 import { MemoryTape } from './tape.js';
@@ -22,7 +23,7 @@ const seqs = (batch: Batch) => batch.entries.map((entry) => Number(positionOf(en
 
 const setUp = (
   deliver: (batch: Batch, signal: AbortSignal) => Promise<Delivered>,
-  more: { most?: number; pace?: Pace } = {},
+  more: { most?: number; ahead?: number; pace?: Pace } = {},
 ) => {
   const clock = new HeldClock();
   const tape = new MemoryTape();
@@ -31,6 +32,7 @@ const setUp = (
   const output: FarSide = {
     name: NAME,
     most: more.most ?? 10,
+    ahead: more.ahead ?? 1,
     ...(more.pace === undefined ? {} : { pace: more.pace }),
     follow: (listener) => {
       itself = listener;
@@ -48,6 +50,10 @@ const setUp = (
     );
   return { clock, tape, told, start, itself: (fault?: Fault) => itself(fault) };
 };
+const aMoment = (clock: HeldClock) =>
+  new Promise<void>((resolve) => {
+    clock.after(millis(1), resolve);
+  });
 const all = (batch: Batch): Delivered => ({ done: batch.entries.length, refused: [] });
 
 describe('couriers', () => {
@@ -223,36 +229,99 @@ describe('couriers', () => {
     const running = start();
     await settled();
     await clock.until(running.stop());
-    expect(clock.mono()).toBe(2000);
+    expect(clock.mono()).toBe(1000);
     expect(clock.pending).toBe(0);
   });
 
-  it('lose nothing and turn nothing round whatever the far side takes and refuses', async () => {
+  it('keep as many deliveries under way as they are told, and no more', async () => {
+    let underWay = 0;
+    let most = 0;
+    const landed: (() => void)[] = [];
+    const { clock, tape, start } = setUp(
+      async (batch) => {
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise<void>((resolve) => landed.push(resolve));
+        underWay -= 1;
+        return all(batch);
+      },
+      { most: 2, ahead: 3 },
+    );
+    tape.add(...numbers(1, 20).map(reading));
+    const running = start();
+    await clock.advance(0);
+    expect(underWay).toBe(3);
+    // The second is over before the first: the cursor waits for the first.
+    landed.splice(1, 1)[0]?.();
+    await settled();
+    expect(tape.backlog(NAME, 'readings')).toBe(20);
+    while (tape.backlog(NAME, 'readings') > 0) {
+      landed.shift()?.();
+      await settled();
+    }
+    expect(most).toBe(3);
+    await running.stop();
+  });
+
+  it('do not let what is new overtake what is old when the far side is back', async () => {
+    let gone = true;
+    const got: number[] = [];
+    const { clock, tape, start, itself } = setUp(
+      async (batch) => {
+        await aMoment(clock);
+        if (gone) throw GONE;
+        got.push(...seqs(batch));
+        return all(batch);
+      },
+      { most: 1, ahead: 8 },
+    );
+    tape.add(...numbers(1, 5).map(reading));
+    const running = start();
+    await clock.advance(10_000);
+    gone = false;
+    itself(undefined);
+    tape.add(...numbers(6, 30).map(reading));
+    await clock.advance(60_000);
+    expect(got).toEqual(numbers(1, 30));
+    await running.stop();
+  });
+
+  it('lose nothing, repeat nothing and move no cursor over what is not taken', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat({ max: 4 }), { maxLength: 40 }),
         fc.integer({ min: 1, max: 7 }),
-        async (answers, most) => {
+        fc.integer({ min: 1, max: 4 }),
+        async (answers, most, ahead) => {
           const taken: number[] = [];
           let call = 0;
           const { clock, tape, start } = setUp(
             async (batch) => {
               const many = answers[call++] ?? 7;
+              await aMoment(clock);
               if (many === 0) throw GONE;
               const some = { lane: batch.lane, entries: batch.entries.slice(0, many) };
               taken.push(...seqs(some));
               return all(some);
             },
-            { most },
+            { most, ahead },
           );
+          const done = tape.done.bind(tape);
+          tape.done = (output, batch, count) => {
+            const through = Number(positionOf(batch.entries[count - 1] ?? reading(0)).seq);
+            expect(taken).toEqual(expect.arrayContaining(numbers(1, through)));
+            done(output, batch, count);
+          };
           tape.add(...numbers(1, 20).map(reading));
           const running = start();
           await clock.advance(2_000_000);
-          expect(taken).toEqual(numbers(1, 20));
+          expect([...taken].sort((a, b) => a - b)).toEqual(numbers(1, 20));
+          if (ahead === 1) expect(taken).toEqual(numbers(1, 20));
+          expect(tape.backlog(NAME, 'readings')).toBe(0);
           await running.stop();
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../gateway/core/event.js';
 import type { Fault } from '../../gateway/core/fault.js';
 import type { OutputName } from '../../gateway/core/identity.js';
-import { type Courier, couriers, type FarSide } from '../../gateway/outputs/courier.js';
+import { type Courier, couriers } from '../../gateway/outputs/courier.js';
 import { mqttOutput } from '../../gateway/outputs/mqtt/mqtt.js';
 import { mqttSchema } from '../../gateway/outputs/mqtt/schema.js';
 import { type CutWire, startCutWire } from '../peers/cut-wire.js';
@@ -71,7 +71,7 @@ const start = (url: string, config: Readonly<Record<string, unknown>> = {}): Run
     if (fault !== undefined) faults.push(fault);
     for (const look of [...waiting]) look(fault);
   });
-  const courier = couriers(output as FarSide, tape, host, (happening) => told.push(happening));
+  const courier = couriers(output, tape, host, (happening) => told.push(happening));
   closing.push(() => courier.stop());
   const next = <T>(isSo: (fault: Fault | undefined) => T | undefined): Promise<T> =>
     new Promise((resolve) => {

@@ -66,10 +66,11 @@ export const startInfluxd = async (): Promise<Influxd> => {
     if (status === 'never') return;
     const { searchParams } = new URL(asked.url ?? '', 'http://shim');
     const unauthorised = token !== undefined && asked.headers.authorization !== `Token ${token}`;
-    if (status !== undefined || unauthorised) {
+    const refusal = status ?? (unauthorised ? 401 : undefined);
+    if (refusal !== undefined) {
       asked.resume();
       asked.on('end', () => {
-        answer.writeHead(status ?? 401, { 'content-type': 'application/json' });
+        answer.writeHead(refusal, { 'content-type': 'application/json' });
         answer.end(said || '{"error":"as the test says"}');
       });
       return;

@@ -14,6 +14,7 @@ export const PARTS = {
   'python3-serial-asyncio': '/usr/lib/python3/dist-packages/serial_asyncio/__init__.py',
   mbpoll: 'mbpoll',
   chromium: 'chromium',
+  prometheus: 'promtool',
 } as const;
 
 export type Part = keyof typeof PARTS;

@@ -3,7 +3,7 @@ import type { Hall } from '../../core/hall.js';
 import type { OutputName } from '../../core/identity.js';
 import type { Batch, Delivered, Entry, Host } from '../../core/ports.js';
 import { type Boot, type Millis, seconds } from '../../core/time.js';
-import type { FarSide } from '../courier.js';
+import type { FarSide } from '../lane.js';
 import { pause } from '../pause.js';
 import type { Silent } from '../silent.js';
 import { writeAll } from './bisect.js';
@@ -14,6 +14,8 @@ import { influxWriter } from './write.js';
 
 /** At the tail, one request in this time. */
 const GATHER = seconds(1);
+/** Chunks are made and sent while the server takes the one before. */
+const AHEAD = 3;
 /** How often held readings ask whether somebody has vouched for their clock. */
 const ASK_EVERY = seconds(1);
 
@@ -30,58 +32,59 @@ export interface InfluxSetup {
 /** InfluxDB 1.8, 2, 3 or VictoriaMetrics by `/api/v2/write`; the journal is the only queue. */
 export const influxOutput = (setup: InfluxSetup): FarSide => {
   const { config, hall, silent, host, boot, vouched } = setup;
-  const lines = linesOf(hall, silent);
+  const addLines = linesOf(hall, silent);
   const writer = influxWriter(config);
+  const mostLines = Math.max(1, ...hall.devices.map(({ points }) => points.length));
 
-  /** Entries from the first on that may go, at most a chunk of lines. */
-  const takeChunk = (entries: readonly Entry[]): Chunk => {
+  /** Entries from the first on that may go. */
+  const take = (entries: readonly Entry[]): Taken => {
     const vouchers = { boot, mono: host.clock.mono(), offset: vouched };
-    const chunk: Chunk = { entries: 0, lines: [], owner: [] };
+    const taken: Taken = { lines: [], ends: [] };
     for (const entry of entries) {
       const stamping = stampingOf(entry, vouchers);
       if (stamping === 'held') break;
-      const own = lines(entry, stamping);
-      if (chunk.lines.length > 0 && chunk.lines.length + own.length > config.chunk) break;
-      for (const line of own) {
-        chunk.lines.push(line);
-        chunk.owner.push(chunk.entries);
-      }
-      chunk.entries += 1;
+      addLines(entry, stamping, taken.lines);
+      taken.ends.push(taken.lines.length);
     }
-    return chunk;
+    return taken;
   };
 
   const deliver = async (batch: Batch, signal: AbortSignal): Promise<Delivered> => {
-    let chunk = takeChunk(batch.entries);
-    while (chunk.entries === 0 && !signal.aborted) {
+    let taken = take(batch.entries);
+    while (taken.ends.length === 0 && !signal.aborted) {
       await pause(host.clock, ASK_EVERY, signal);
-      chunk = takeChunk(batch.entries);
+      taken = take(batch.entries);
     }
     signal.throwIfAborted();
-    const refused = await writeAll(chunk.lines, (some) => writer.write(some, signal));
+    const { lines, ends } = taken;
+    const refused = await writeAll(lines, (some) => writer.write(some, signal));
     const byEntry = new Map<number, Fault>();
     for (const { line, why } of refused) {
-      host.log.warn('influx-line-refused', { line: chunk.lines[line], why: why.message });
-      byEntry.set(chunk.owner[line] ?? 0, why);
+      host.log.warn('influx-line-refused', { line: lines[line], why: why.message });
+      byEntry.set(
+        ends.findIndex((end) => line < end),
+        why,
+      );
     }
     return {
-      done: chunk.entries,
+      done: ends.length,
       refused: [...byEntry].map(([entry, why]) => ({ entry, why })),
     };
   };
 
   return {
     name: 'influx' as OutputName,
-    most: config.chunk,
+    // So many that their lines fill one request.
+    most: Math.max(1, Math.floor(config.chunk / mostLines)),
+    ahead: AHEAD,
     pace: { gather: GATHER, replay: config['replay-per-second'] },
     deliver,
     close: async () => writer.close(),
   };
 };
 
-interface Chunk {
-  entries: number;
+interface Taken {
   readonly lines: string[];
-  /** For each line the entry it came from. */
-  readonly owner: number[];
+  /** For each entry, how many lines there are up to its end. */
+  readonly ends: number[];
 }

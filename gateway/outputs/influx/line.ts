@@ -4,7 +4,7 @@ import { isSilent } from '../../core/event.js';
 import { type Hall, type Point, pointsOf } from '../../core/hall.js';
 import { keyOf, type PointId } from '../../core/identity.js';
 import type { Entry } from '../../core/ports.js';
-import { isBad, qualityCode } from '../../core/quality.js';
+import { isBad, QUALITIES, qualityCode } from '../../core/quality.js';
 import type { Reading, Scan } from '../../core/reading.js';
 import type { Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
@@ -17,65 +17,71 @@ export interface Stamping {
   readonly uncertain: boolean;
 }
 
-/** The lines of one entry, in line protocol with integer milliseconds; none where Influx carries nothing. */
-export type Lines = (entry: Entry, stamping: Stamping) => readonly string[];
+/** Adds the lines of one entry, in line protocol with integer milliseconds; none where Influx carries nothing. */
+export type AddLines = (entry: Entry, stamping: Stamping, to: string[]) => void;
 
 /**
  * `reading,device=…,hall=…,point=…,quantity=…,zone=… value=812,quality=0i 1767…`, and `alarm` for each
  * step of an alarm's life. Tags are few and bounded by the configuration (reliability-performance.md
  * §7), in the order of their names, which InfluxDB asks for.
  */
-export const linesOf = (hall: Hall, silent: Silent): Lines => {
-  const prefixes = new Map(
+export const linesOf = (hall: Hall, silent: Silent): AddLines => {
+  const known = new Map(
     pointsOf(hall)
       .filter(({ id }) => !silent.points.has(id))
-      .map((point): [PointId, Series] => [point.id, series(hall, point)]),
+      .map((point): [PointId, Series] => [point.id, seriesOf(hall, point)]),
   );
 
-  const readings = (scan: Scan, { shift, uncertain }: Stamping): string[] => {
-    const lines: string[] = [];
+  const addReadings = (scan: Scan, { shift, uncertain }: Stamping, to: string[]): void => {
+    const mark = uncertain ? ',tq="uncertain"' : '';
+    let at = Number.NaN;
+    let end = '';
     for (const reading of scan.readings) {
-      const known = prefixes.get(reading.point);
-      if (known === undefined) continue;
-      lines.push(
-        `${known.prefix} ${fields(reading, known.decimals, uncertain)} ${reading.at + shift}`,
-      );
+      const series = known.get(reading.point);
+      if (series === undefined) continue;
+      // Nearly always one stamp for a whole scan, and numbers are slow to write.
+      if (reading.at !== at) {
+        at = reading.at;
+        end = `${mark} ${at + shift}`;
+      }
+      to.push(series.prefix + fieldsOf(reading, series.factor) + end);
     }
-    return lines;
   };
 
-  return (entry, stamping) => {
-    if ('scan' in entry) return readings(entry.scan, stamping);
+  return (entry, stamping, to) => {
+    if ('scan' in entry) return addReadings(entry.scan, stamping, to);
     const { event } = entry;
-    return 'alarm' in event && !isSilent(event) ? [alarmLine(hall, event, stamping)] : [];
+    if ('alarm' in event && !isSilent(event)) to.push(alarmLine(hall, event, stamping));
   };
 };
 
 interface Series {
+  /** Measurement, tags and the space after them. */
   readonly prefix: string;
-  readonly decimals: number;
+  /** Ten to the power of the point's decimals. */
+  readonly factor: number;
 }
 
-const series = (hall: Hall, point: Point): Series => ({
-  prefix: measurement('reading', {
+const seriesOf = (hall: Hall, point: Point): Series => {
+  const tags = measurement('reading', {
     device: point.device,
     hall: hall.id,
     // Two points of one device may measure the same quantity (the eight contacts of one module).
     point: keyOf(point.id),
     quantity: point.quantity,
     zone: point.zone,
-  }),
-  decimals: point.decimals,
-});
-
-const fields = (reading: Reading, decimals: number, uncertain: boolean): string => {
-  const quality = `quality=${qualityCode(reading.quality)}i`;
-  const value =
-    isBad(reading.quality) || reading.value === undefined
-      ? ''
-      : `value=${Number(reading.value.toFixed(decimals))},`;
-  return `${value}${quality}${uncertain ? ',tq="uncertain"' : ''}`;
+  });
+  return { prefix: `${tags} `, factor: 10 ** point.decimals };
 };
+
+const QUALITY_FIELDS = new Map(
+  QUALITIES.map((quality) => [quality, `quality=${qualityCode(quality)}i`]),
+);
+
+const fieldsOf = ({ quality, value }: Reading, factor: number): string =>
+  isBad(quality) || value === undefined
+    ? `${QUALITY_FIELDS.get(quality)}`
+    : `value=${Math.round(value * factor) / factor},${QUALITY_FIELDS.get(quality)}`;
 
 const alarmLine = (
   hall: Hall,

@@ -94,13 +94,13 @@ export const addGateway = (families: Families, figures: GatewayFigures): void =>
   families.gauge(
     'hallkeeper_event_loop_lateness_seconds',
     'How late the event loop was since the last scrape',
-    ['quantile'],
+    ['statistic'],
     () => {
       const { p50, p99, max } = figures.lateness();
       return [
-        [{ quantile: '0.5' }, p50 / 1000],
-        [{ quantile: '0.99' }, p99 / 1000],
-        [{ quantile: '1' }, max / 1000],
+        [{ statistic: 'p50' }, p50 / 1000],
+        [{ statistic: 'p99' }, p99 / 1000],
+        [{ statistic: 'max' }, max / 1000],
       ];
     },
   );

@@ -24,7 +24,6 @@ export const addHall = (
   silent: Silent,
   now: () => Instant,
 ): void => {
-  const { current } = watch;
   const points = pointsOf(hall).filter(({ id }) => !silent.points.has(id));
   const zoneOf = new Map(hall.devices.map(({ id, zone }) => [id, zone]));
   const labelsOf = (point: Point): Labels => ({
@@ -43,7 +42,7 @@ export const addHall = (
   for (const { metric, points: members } of byMetric.values()) {
     families[metric.type](metric.name, metric.help, ['zone', 'device', 'point'], () =>
       members.flatMap((point): Sample[] => {
-        const latest = current.points.get(point.id);
+        const latest = watch.current.points.get(point.id);
         return latest?.reading.value === undefined || !stands(latest, point, now())
           ? []
           : [[labelsOf(point), latest.reading.value * metric.factor]];
@@ -57,7 +56,7 @@ export const addHall = (
     ['zone', 'device', 'point'],
     () =>
       points.flatMap((point): Sample[] => {
-        const usable = lastUsable(current.points.get(point.id));
+        const usable = lastUsable(watch.current.points.get(point.id));
         return usable === undefined ? [] : [[labelsOf(point), usable.at / 1000]];
       }),
   );
@@ -72,7 +71,7 @@ export const addHall = (
         ['bad', 0],
       ]);
       for (const { id } of points) {
-        const latest = current.points.get(id);
+        const latest = watch.current.points.get(id);
         const quality = latest === undefined ? 'bad' : severity(latest.reading.quality);
         counts.set(quality, (counts.get(quality) ?? 0) + 1);
       }
@@ -80,12 +79,12 @@ export const addHall = (
     },
   );
   families.gauge('hallkeeper_people', 'People in the zone by its counters', ['zone'], () =>
-    [...current.people].map(([zone, { net }]): Sample => [{ zone }, net]),
+    [...watch.current.people].map(([zone, { net }]): Sample => [{ zone }, net]),
   );
 
   const alarms = (which: (state: { standing: boolean; condition: string }) => boolean) => () =>
     PRIORITIES.map((priority): Sample => {
-      const count = [...current.alarms.values()].filter(
+      const count = [...watch.current.alarms.values()].filter(
         (state) =>
           !state.silent &&
           state.priority === priority &&

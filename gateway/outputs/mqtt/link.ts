@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { IClientOptions, IConnackPacket, MqttClient } from 'mqtt';
 import { Fault } from '../../core/fault.js';
 import type { Clock } from '../../core/time.js';
@@ -43,6 +44,8 @@ export interface LinkSetup {
   readonly config: MqttConfig & { readonly base: string };
   readonly clientId: string;
   readonly will: Message;
+  /** Acknowledgements awaited at once, unless the broker allows fewer. */
+  readonly window: number;
   readonly clock: Clock;
 }
 
@@ -96,8 +99,11 @@ const optionsOf = ({ config, clientId, will }: LinkSetup): IClientOptions => ({
 
 const linkOn = (client: MqttClient, connack: IConnackPacket, setup: LinkSetup): Link => {
   const { config, clock } = setup;
-  const window = Math.min(config['in-flight'], connack.properties?.receiveMaximum ?? 0xffff);
+  const window = Math.min(setup.window, connack.properties?.receiveMaximum ?? 0xffff);
   const maximumBytes = connack.properties?.maximumPacketSize ?? Number.POSITIVE_INFINITY;
+  // Else the last part of a batch waits 40 ms for the broker's delayed ACK of the part before it (RFC 896).
+  const { stream } = client;
+  if (stream instanceof Socket) stream.setNoDelay(true);
   const urgent: Publication[] = [];
   const waiting: Publication[] = [];
   const inFlight = new Set<Publication>();
@@ -126,7 +132,7 @@ const linkOn = (client: MqttClient, connack: IConnackPacket, setup: LinkSetup): 
       if (!inFlight.delete(publication)) return;
       lastProgress = clock.mono();
       publication.done(error ? publishFault(error, config, topic) : undefined);
-      pump();
+      pumpLater();
     });
   };
 
@@ -136,6 +142,17 @@ const linkOn = (client: MqttClient, connack: IConnackPacket, setup: LinkSetup): 
       if (next === undefined) return;
       send(next);
     }
+  };
+
+  let pumping = false;
+  /** After every PUBACK that came with this one, so that what they let go is one write and one packet. */
+  const pumpLater = (): void => {
+    if (pumping) return;
+    pumping = true;
+    setImmediate(() => {
+      pumping = false;
+      pump();
+    });
   };
 
   const closed = new Promise<Fault>((resolve) => {

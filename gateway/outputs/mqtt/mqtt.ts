@@ -5,7 +5,7 @@ import type { OutputName } from '../../core/identity.js';
 import type { Batch, Delivered, Host, Watch } from '../../core/ports.js';
 import { type Boot, millis, seconds } from '../../core/time.js';
 import { type Backoff, backoff } from '../backoff.js';
-import type { FarSide } from '../courier.js';
+import type { FarSide } from '../lane.js';
 import { pause, within } from '../pause.js';
 import type { Silent } from '../silent.js';
 import { confirmReach } from './confirm.js';
@@ -40,7 +40,13 @@ export interface MqttSetup {
  */
 export const mqttOutput = (setup: MqttSetup): FarSide => {
   const { config, hall, watch, silent, host, random = Math.random } = setup;
+  const inFlight = config['in-flight'];
   const topics = topicsOf(config.base);
+  /**
+   * Small deliveries, and several times more of them than the window holds: each PUBACK lets the next
+   * message go, and the cursor follows close behind.
+   */
+  const delivery = Math.max(1, Math.floor(inFlight / 10));
   const payloads = payloadsOf(hall, topics, silent);
   const status = (state: 'online' | 'offline') => ({
     topic: topics.status,
@@ -50,6 +56,8 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
     config,
     clientId: `hallkeeper-${hall.id}`,
     will: status('offline'),
+    // What is acknowledged within a delivery but not yet behind the cursor is repeated after a kill too.
+    window: inFlight - delivery + 1,
     clock: host.clock,
   };
   const stopping = new AbortController();
@@ -116,7 +124,8 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
   const running = run();
   return {
     name: 'mqtt' as OutputName,
-    most: config['in-flight'],
+    most: delivery,
+    ahead: Math.ceil((4 * inFlight) / delivery),
     pace: { replay: config['replay-per-second'] },
     follow: (listener) => void listeners.add(listener),
     deliver: async (batch: Batch, until: AbortSignal): Promise<Delivered> => {

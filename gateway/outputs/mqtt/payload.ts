@@ -1,15 +1,14 @@
 import type { AlarmState } from '../../core/alarm.js';
 import type { Event } from '../../core/event.js';
 import { isSilent } from '../../core/event.js';
-import { type Hall, type Point, pointsOf } from '../../core/hall.js';
-import { keyOf, type PointId } from '../../core/identity.js';
+import type { Hall } from '../../core/hall.js';
 import type { Entry } from '../../core/ports.js';
-import { isBad, type Quality, severity } from '../../core/quality.js';
-import type { Reading, Scan } from '../../core/reading.js';
+import type { Scan } from '../../core/reading.js';
 import type { Boot, Instant } from '../../core/time.js';
 import { entryId } from '../entry.js';
 import type { Silent } from '../silent.js';
 import { stamper } from './stamp.js';
+import { telemetryOf } from './telemetry.js';
 import type { Topics } from './topic.js';
 
 export interface Message {
@@ -26,37 +25,13 @@ export interface Payloads {
 }
 
 export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads => {
-  const points = new Map<PointId, Point>(pointsOf(hall).map((point) => [point.id, point]));
   const stamp = stamper(hall.timeZone);
-
-  const pointBody = (reading: Reading, at: Instant): object => ({
-    ...(isBad(reading.quality) || reading.value === undefined
-      ? {}
-      : { v: rounded(reading.value, points.get(reading.point)?.decimals) }),
-    u: points.get(reading.point)?.unit ?? '1',
-    q: severity(reading.quality),
-    ...reasonOf(reading.quality),
-    ...(reading.at === at ? {} : { at: stamp(reading.at) }),
-  });
+  const telemetryText = telemetryOf(hall, silent, stamp);
 
   const telemetry = (scan: Scan): Message | undefined => {
     if (scan.origin === 'imported') return undefined;
-    // By key, because the order within a scan is no part of what happened.
-    const readings = scan.readings
-      .filter(({ point }) => !silent.points.has(point))
-      .map((reading): [string, Reading] => [keyOf(reading.point), reading])
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    if (readings.length === 0) return undefined;
-    const at = Math.max(...readings.map(([, reading]) => reading.at)) as Instant;
-    return {
-      topic: topics.telemetry(scan.device),
-      payload: JSON.stringify({
-        id: entryId(hall, { scan }),
-        at: stamp(at),
-        ...(scan.clock === 'uncertain' ? { tq: 'uncertain' } : {}),
-        points: Object.fromEntries(readings.map(([key, reading]) => [key, pointBody(reading, at)])),
-      }),
-    };
+    const payload = telemetryText(scan);
+    return payload === undefined ? undefined : { topic: topics.telemetry(scan.device), payload };
   };
 
   const alarm = (state: AlarmState): object => {
@@ -96,15 +71,6 @@ export const statusPayload = (
 /** A command that acknowledges a silent alarm tells of it as much as the alarm itself. */
 const speaksOf = (event: Event, silent: Silent): boolean =>
   'command' in event && 'alarm' in event.command && silent.alarms.has(event.command.alarm);
-
-const rounded = (value: number, decimals: number | undefined): number =>
-  decimals === undefined ? value : Number(value.toFixed(decimals));
-
-/** `bad:no-communication` -> `{ why: 'no-communication' }`. */
-const reasonOf = (quality: Quality): { why?: string } => {
-  const colon = quality.indexOf(':');
-  return colon < 0 ? {} : { why: quality.slice(colon + 1) };
-};
 
 const INSTANTS = new Set(['at', 'since', 'acknowledgedAt', 'returnedAt', 'before']);
 

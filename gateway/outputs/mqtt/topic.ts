@@ -27,17 +27,24 @@ export interface Topics {
   readonly nonces: readonly [string, string, string, string];
 }
 
-export const topicsOf = (base: string): Topics => ({
-  status: `${base}/status`,
-  event: `${base}/event`,
-  alarms: `${base}/alarm/#`,
-  // An alarm id has levels of its own (`aq-03/co2/high`), so `alarm/aq-03/#` is one device's alarms.
-  alarm: (alarm) => `${base}/alarm/${alarm.split('/').map(level).join('/')}`,
-  telemetry: (device) => `${base}/telemetry/${level(device)}`,
-  nonces: [
-    `${base}/telemetry/.nonce`,
-    `${base}/event/.nonce`,
-    `${base}/alarm/.nonce`,
-    `${base}/nonce`,
-  ],
-});
+export const topicsOf = (base: string): Topics => {
+  const telemetry = new Map<DeviceId, string>();
+  return {
+    status: `${base}/status`,
+    event: `${base}/event`,
+    alarms: `${base}/alarm/#`,
+    // An alarm id has levels of its own (`aq-03/co2/high`), so `alarm/aq-03/#` is one device's alarms.
+    alarm: (alarm) => `${base}/alarm/${alarm.split('/').map(level).join('/')}`,
+    telemetry: (device) => {
+      const known = telemetry.get(device) ?? `${base}/telemetry/${level(device)}`;
+      telemetry.set(device, known);
+      return known;
+    },
+    nonces: [
+      `${base}/telemetry/.nonce`,
+      `${base}/event/.nonce`,
+      `${base}/alarm/.nonce`,
+      `${base}/nonce`,
+    ],
+  };
+};

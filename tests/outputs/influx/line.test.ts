@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../../gateway/core/ports.js';
 import { qualityCode } from '../../../gateway/core/quality.js';
 import { millis } from '../../../gateway/core/time.js';
-import { linesOf } from '../../../gateway/outputs/influx/line.js';
+import { linesOf, type Stamping } from '../../../gateway/outputs/influx/line.js';
 import { AT, alarm, eventEntry, good, hall, point, raised, scanEntry, silent } from '../hall.js';
 
 const asItIs = { shift: millis(0), uncertain: false };
-const lines = linesOf(hall, silent);
+const addLines = linesOf(hall, silent);
+const lines = (...[entry, stamping]: [Entry, Stamping]): string[] => {
+  const made: string[] = [];
+  addLines(entry, stamping, made);
+  return made;
+};
 
 describe('lines of readings', () => {
   it('carry hall, zone, device, quantity and point as tags in order, value and quality as fields', () => {

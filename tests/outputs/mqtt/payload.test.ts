@@ -142,7 +142,7 @@ describe('topics', () => {
   });
 
   it('never hold a wildcard and never give two ids one topic', () => {
-    const ids = fc.string({ unit: 'binary', maxLength: 8 });
+    const ids = fc.string({ unit: fc.constantFrom(...'aB_-/+#%.é火 0') });
     fc.assert(
       fc.property(ids, ids, (one, other) => {
         const [first, second] = [one, other].map((id) => topics.telemetry(id as DeviceId));

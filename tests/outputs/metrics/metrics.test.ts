@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import type { BusId, DeviceId, ZoneId } from '../../../gateway/core/identity.js';
+import { QUANTITIES, type Quantity, quantityRow } from '../../../gateway/core/quantity.js';
+import { instant, millis, seconds } from '../../../gateway/core/time.js';
+import type { GatewayFigures } from '../../../gateway/outputs/metrics/gateway.js';
+import { openMetrics } from '../../../gateway/outputs/metrics/metrics.js';
+import { sensorMetric } from '../../../gateway/outputs/metrics/name.js';
+import { HeldClock } from '../../held-clock.js';
+import { AT, alarm, good, hall, Present, point, silent } from '../hall.js';
+
+const figures: GatewayFigures = {
+  buses: () => [
+    {
+      bus: 'rs485-1',
+      open: true,
+      load: 0.013,
+      devices: [{ device: 'aq-1' as DeviceId, answered: 90, noAnswer: 7, crc: 2, exceptions: 1 }],
+    },
+  ],
+  journal: () => ({ open: true, waiting: 12, lastCommit: millis(8) }),
+  outputs: () => [{ output: 'mqtt', lane: 'readings', backlog: 3 }],
+  lateness: () => ({ p50: 0.2, p99: 1.5, max: 4 }),
+};
+
+const setUp = async () => {
+  const clock = new HeldClock(AT);
+  const present = new Present();
+  const metrics = await openMetrics({
+    hall,
+    version: '0.1.0',
+    watch: present,
+    silent,
+    clock,
+    ...figures,
+  });
+  const samples = async (name: string): Promise<string[]> =>
+    (await metrics.text())
+      .split('\n')
+      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  const read = (reading: ReturnType<typeof good>) => present.points.set(reading.point, { reading });
+  return { clock, present, metrics, samples, read };
+};
+
+describe('/metrics', () => {
+  it('says who it is and what the last readings are, in base units', async () => {
+    const { samples, read } = await setUp();
+    read(good('aq-1/temperature', 21.4));
+    read(good('aq-1/humidity', 45));
+    read(good('meter-1/energy', 2));
+    const labels = (device: string, key: string) =>
+      `{zone="f1-waiting",device="${device}",point="${key}"}`;
+    expect(await samples('hallkeeper_build_info')).toEqual([
+      `hallkeeper_build_info{version="0.1.0",node="${process.version}",hall="demo"} 1`,
+    ]);
+    expect(await samples('hallkeeper_sensor_temperature_celsius')).toEqual([
+      `hallkeeper_sensor_temperature_celsius${labels('aq-1', 'temperature')} 21.4`,
+    ]);
+    expect(await samples('hallkeeper_sensor_humidity_ratio')).toEqual([
+      `hallkeeper_sensor_humidity_ratio${labels('aq-1', 'humidity')} 0.45`,
+    ]);
+    expect(await samples('hallkeeper_sensor_energy_joules_total')).toEqual([
+      `hallkeeper_sensor_energy_joules_total${labels('meter-1', 'energy')} 7200000`,
+    ]);
+    expect(await samples('hallkeeper_sensor_last_sample_timestamp_seconds')).toContain(
+      `hallkeeper_sensor_last_sample_timestamp_seconds${labels('aq-1', 'humidity')} ${AT / 1000}`,
+    );
+  });
+
+  it('has no value for a bad reading or one that no longer stands, but says when there last was one', async () => {
+    const { clock, present, samples, read } = await setUp();
+    const usable = good('aq-1/co2', 812);
+    const bad = { point: point('aq-1/co2'), at: instant(AT + 1000), quality: 'bad' as const };
+    present.points.set(usable.point, { reading: bad, lastUsable: usable });
+    read(good('aq-1/temperature', 21));
+    expect(await samples('hallkeeper_sensor_co2_ppm')).toEqual([]);
+    expect(await samples('hallkeeper_sensor_temperature_celsius')).toHaveLength(1);
+    await clock.advance(seconds(120) + 1);
+    expect(await samples('hallkeeper_sensor_temperature_celsius')).toEqual([]);
+    expect(await samples('hallkeeper_sensor_last_sample_timestamp_seconds')).toHaveLength(2);
+    expect(await samples('hallkeeper_points')).toEqual([
+      'hallkeeper_points{quality="good"} 1',
+      'hallkeeper_points{quality="uncertain"} 0',
+      'hallkeeper_points{quality="bad"} 5',
+    ]);
+  });
+
+  it('counts alarms by priority and nothing silent', async () => {
+    const { present, metrics, samples, read } = await setUp();
+    read(good('di-1/1', 1));
+    read(good('di-1/2', 0));
+    present.stand(
+      alarm('a', { priority: 1 }),
+      alarm('b', { priority: 3, condition: 'acknowledged' }),
+      alarm('c', { priority: 3, condition: 'returned-unacknowledged' }),
+      alarm('di-1/1/panic', { priority: 1, silent: true }),
+    );
+    expect(await samples('hallkeeper_alarms_active')).toEqual([
+      'hallkeeper_alarms_active{priority="1"} 1',
+      'hallkeeper_alarms_active{priority="2"} 0',
+      'hallkeeper_alarms_active{priority="3"} 1',
+      'hallkeeper_alarms_active{priority="4"} 0',
+    ]);
+    expect(await samples('hallkeeper_alarms_unacknowledged')).toContain(
+      'hallkeeper_alarms_unacknowledged{priority="3"} 1',
+    );
+    expect(await metrics.text()).not.toMatch(/device="di-1",point="1"|panic/);
+  });
+
+  it('tells of wires, journal, outputs, people and the loop', async () => {
+    const { present, metrics, samples } = await setUp();
+    present.people.set('f1-waiting' as ZoneId, { in: 120, out: 21, net: 99, drift: 0 });
+    metrics.answered('rs485-1' as BusId, millis(44));
+    expect(await samples('hallkeeper_bus_requests_total')).toEqual([
+      'hallkeeper_bus_requests_total{bus="rs485-1",device="aq-1",result="answered"} 90',
+      'hallkeeper_bus_requests_total{bus="rs485-1",device="aq-1",result="no_answer"} 7',
+      'hallkeeper_bus_requests_total{bus="rs485-1",device="aq-1",result="crc"} 2',
+      'hallkeeper_bus_requests_total{bus="rs485-1",device="aq-1",result="exception"} 1',
+    ]);
+    expect(await samples('hallkeeper_bus_load_ratio')).toEqual([
+      'hallkeeper_bus_load_ratio{bus="rs485-1"} 0.013',
+    ]);
+    expect(await samples('hallkeeper_bus_request_duration_seconds_bucket')).toContain(
+      'hallkeeper_bus_request_duration_seconds_bucket{le="0.05",bus="rs485-1"} 1',
+    );
+    expect(await samples('hallkeeper_output_backlog_entries')).toEqual([
+      'hallkeeper_output_backlog_entries{output="mqtt",lane="readings"} 3',
+    ]);
+    expect(await samples('hallkeeper_journal_waiting_entries')).toEqual([
+      'hallkeeper_journal_waiting_entries 12',
+    ]);
+    expect(await samples('hallkeeper_event_loop_lateness_seconds')).toContain(
+      'hallkeeper_event_loop_lateness_seconds{statistic="p99"} 0.0015',
+    );
+    expect(await samples('hallkeeper_people')).toEqual(['hallkeeper_people{zone="f1-waiting"} 99']);
+    // Looked up, not counted: asked twice, told the same.
+    expect(await samples('hallkeeper_bus_requests_total')).toHaveLength(4);
+    expect((await samples('hallkeeper_bus_requests_total'))[0]).toMatch(/ 90$/);
+  });
+
+  it('gives every quantity a name of its own that Prometheus takes', () => {
+    const names = (Object.keys(QUANTITIES) as Quantity[]).map(
+      (quantity) => sensorMetric(quantity, quantityRow(quantity).unit).name,
+    );
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^hallkeeper_sensor_[a-z0-9_]+$/);
+  });
+});
