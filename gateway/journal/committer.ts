@@ -12,8 +12,11 @@ import { seqOf, weightOf } from './shed.js';
 
 /** Readings of one commit at most, so that packing them never holds up this thread. */
 const MOST_WEIGHT = 4_000;
-/** A worker that has not answered for this long is replaced. */
-export const NOT_MOVING = seconds(5);
+/**
+ * A worker that answers nothing between so many looks, a second apart, is replaced. Looks are counted
+ * and not time, since after a pause of the whole process its answers are only waiting to be heard.
+ */
+const PATIENT_LOOKS = 5;
 const REOPEN_AFTER = seconds(5);
 const SLOWEST_REOPEN = seconds(60);
 /** Threads stuck in the disk cannot be ended, only left: no more of them than this. */
@@ -61,7 +64,7 @@ export class Committer {
   readonly #setup: CommitterSetup;
   #worker: Worker | undefined;
   #phase: 'none' | 'opening' | 'ready' = 'none';
-  #since: Millis;
+  #looks = 0;
   #boot: Boot | undefined;
   #underWay: UnderWay[] = [];
   #round = 0;
@@ -78,7 +81,6 @@ export class Committer {
 
   constructor(setup: CommitterSetup) {
     this.#setup = setup;
-    this.#since = setup.host.clock.mono();
   }
 
   get isOpen(): boolean {
@@ -104,9 +106,9 @@ export class Committer {
   }
 
   open(): void {
-    const { writer, data, host } = this.#setup;
+    const { writer, data } = this.#setup;
     this.#phase = 'opening';
-    this.#since = host.clock.mono();
+    this.#looks = 0;
     const workerData: WriterData = { ...data, setAside: this.#setAside };
     this.#setAside = false;
     const worker = new Worker(writer, { workerData });
@@ -127,6 +129,7 @@ export class Committer {
 
   #hear(message: FromWriter): void {
     const { on, memory, dictionary, host } = this.#setup;
+    this.#looks = 0;
     switch (message.say) {
       case 'opened':
         if (message.setAside !== undefined) {
@@ -213,6 +216,7 @@ export class Committer {
     };
     if (commit.snapshot !== undefined) this.#snapshot = undefined;
     this.#vouched = undefined;
+    if (this.#underWay.length === 0) this.#looks = 0;
     this.#underWay.push({ commit, count, last, since: host.clock.mono() });
     this.#ask(commit, packed === undefined ? [] : [packed.bytes.buffer]);
   }
@@ -321,11 +325,12 @@ export class Committer {
 
   /** Looks whether the worker moves; called about once a second. */
   supervise(): void {
-    const { host, on } = this.#setup;
-    const since = this.#phase === 'opening' ? this.#since : this.#underWay[0]?.since;
-    if (since === undefined || host.clock.mono() - since < NOT_MOVING) return;
     const opening = this.#phase === 'opening';
-    host.log.error('journal-not-moving', { ms: host.clock.mono() - since });
+    if (!opening && this.#underWay.length === 0) return;
+    this.#looks += 1;
+    if (this.#looks <= PATIENT_LOOKS) return;
+    const { host, on } = this.#setup;
+    host.log.error('journal-not-moving', { looks: this.#looks });
     on.trouble(opening ? 'journal-not-open' : 'journal-not-moving', true);
     this.#replace();
     if (opening) on.failed('no answer');

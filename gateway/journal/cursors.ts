@@ -86,9 +86,13 @@ export class Cursors {
     return cursor;
   }
 
-  /** A lane got an entry: wakes those who wait for one. */
   added(lane: Lane): void {
     for (const cursor of this.#cursors.values()) if (cursor.lane === lane) cursor.behind += 1;
+    if (lane === 'events' || this.#memory.inTrouble) this.wake(lane);
+  }
+
+  /** There may be something for those who wait on a lane. */
+  wake(lane: Lane): void {
     const waiting = [...this.#waiting[lane]];
     this.#waiting[lane].clear();
     for (const wake of waiting) wake();

@@ -23,6 +23,8 @@ export class Memory {
   waiting: Entry[] = [];
   waitingWeight = 0;
   committed = 0 as Seq;
+  /** The disk takes nothing now: readings are offered all the same, and only the promise is lost. */
+  inTrouble = false;
   numbered = 0 as Seq;
   /** Entries that each lane got in this boot. */
   readonly counts: Record<Lane, number> = { events: 0, readings: 0 };
@@ -90,16 +92,27 @@ export class Memory {
     return this.#lanes[lane].start;
   }
 
-  /** Up to `most` entries of a lane after a number that is not before its start. */
+  /**
+   * Up to `most` entries of a lane after a number that is not before its start. Events at once; readings
+   * when they are on the disk, so that no far side acknowledges one that a power cut takes (design §4.2).
+   */
   after(lane: Lane, seq: Seq, most: number): Entry[] {
     const { entries } = this.#lanes[lane];
-    let low = 0;
-    let high = entries.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (seqOf(entries[middle] as Entry) <= seq) low = middle + 1;
-      else high = middle;
-    }
-    return entries.slice(low, low + most);
+    const first = placeAfter(entries, seq);
+    const atOnce = lane === 'events' || this.inTrouble;
+    const end = atOnce ? entries.length : placeAfter(entries, this.committed);
+    return entries.slice(first, Math.min(first + most, end));
   }
 }
+
+/** Where the entries after a number begin. */
+const placeAfter = (entries: readonly Entry[], seq: Seq): number => {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (seqOf(entries[middle] as Entry) <= seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

@@ -226,6 +226,7 @@ export class TapeJournal implements Journal {
   }
 
   #committed(): void {
+    this.#cursors.wake('readings');
     for (const lane of ['events', 'readings'] as const)
       this.#memory.trim(lane, this.#cursors.slowest(lane));
     const { committed } = this.#memory;
@@ -242,6 +243,8 @@ export class TapeJournal implements Journal {
       if (present) this.#troubles.add(trouble);
       else this.#troubles.delete(trouble);
       if (present) this.#lastTrouble = trouble;
+      this.#memory.inTrouble = this.#troubles.size > 0;
+      this.#cursors.wake('readings');
       for (const listener of this.#listeners) listener(trouble, present);
     });
   }

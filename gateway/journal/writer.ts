@@ -87,8 +87,8 @@ const serve = (): void => {
       switch (message.ask) {
         case 'boot': {
           const { booted, torn } = tape.boot(message.name);
-          say(booted);
           for (const gap of torn) say({ say: 'torn', torn: gap });
+          say(booted);
           return;
         }
         case 'commit':

@@ -32,12 +32,16 @@ const lanes = (disk: readonly Entry[] = []) => {
       cursors.added(memory.add({ scan }));
     }
   };
+  const commit = (): void => {
+    memory.commit(memory.numbered);
+    cursors.wake('readings');
+  };
   const stop = (): void => {
     const numbers = { boot, seq: memory.nextSeq(), mono: millis(0), clock: 'trusted' } as const;
     const event = { at: instant(0), kind: 'gateway-stopped', ...numbers } as const;
     cursors.added(memory.add({ event }));
   };
-  return { memory, cursors, add, stop, asked };
+  return { memory, cursors, add, stop, commit, asked };
 };
 const older = (seq: number): Entry => ({
   scan: { ...scanOf('aq-01', 0, 0, { co2: seq }), boot: '1' as Boot, seq: seq as Seq },
@@ -48,16 +52,28 @@ const found = (boot: string, seq: number, behind: number) => ({
 });
 
 describe('the cursors of outputs', () => {
-  test('offer an entry from memory the moment it has its number', async () => {
-    const { cursors, add, asked } = lanes();
-    const waiting = cursors.next(mqtt, 'readings', 10, never);
-    add(1);
+  test('offer an event from memory the moment it has its number', async () => {
+    const { cursors, stop, asked } = lanes();
+    const waiting = cursors.next(mqtt, 'events', 10, never);
+    stop();
     expect(seqsOf((await waiting).entries)).toStrictEqual([1]);
     expect(asked).toHaveLength(0);
   });
 
+  test('offer a reading once it is on the disk, or at once while the disk takes nothing', async () => {
+    const { cursors, add, commit, memory } = lanes();
+    const waiting = cursors.next(mqtt, 'readings', 10, never);
+    add(2);
+    commit();
+    add(1);
+    expect(seqsOf((await waiting).entries)).toStrictEqual([1, 2]);
+    memory.inTrouble = true;
+    expect(seqsOf((await cursors.next(mqtt, 'readings', 10, never)).entries)).toStrictEqual([3]);
+  });
+
   test('move only over what is on the disk, and with confirmed entries only', async () => {
-    const { cursors, add } = lanes();
+    const { cursors, add, memory } = lanes();
+    memory.inTrouble = true;
     add(10);
     const batch = await cursors.next(mqtt, 'readings', 6, never);
     expect(cursors.backlog(mqtt, 'readings')).toBe(10);
@@ -81,9 +97,10 @@ describe('the cursors of outputs', () => {
   });
 
   test('take up on the disk where an earlier boot ended, then in memory', async () => {
-    const { cursors, add, memory } = lanes([older(4), older(5), older(6)]);
+    const { cursors, add, commit, memory } = lanes([older(4), older(5), older(6)]);
     cursors.found([found('1', 4, 2)]);
     add(3);
+    commit();
     expect(cursors.backlog(mqtt, 'readings')).toBe(5);
     const seen: number[] = [];
     while (seen.length < 5) {
@@ -101,8 +118,8 @@ describe('the cursors of outputs', () => {
     const { cursors, add, memory, asked } = lanes(onDisk);
     await expect(cursors.next(mqtt, 'readings', 1, AbortSignal.abort())).rejects.toThrow();
     add(30_000);
-    onDisk.push(...memory.after('readings', 0 as Seq, 30_000));
     memory.commit(30_000 as Seq);
+    onDisk.push(...memory.after('readings', 0 as Seq, 30_000));
     memory.trim('readings', cursors.slowest('readings'));
     expect(memory.after('readings', 0 as Seq, 30_000).length).toBeLessThanOrEqual(20_000);
     let last = 0;
@@ -119,7 +136,8 @@ describe('the cursors of outputs', () => {
   });
 
   test('of a journal that opened late stay behind until earlier boots are delivered', async () => {
-    const { cursors, add } = lanes([older(4), older(5), older(6)]);
+    const { cursors, add, memory } = lanes([older(4), older(5), older(6)]);
+    memory.inTrouble = true;
     add(2);
     const live = await cursors.next(mqtt, 'readings', 9, never);
     cursors.done(mqtt, live, 2);

@@ -54,6 +54,16 @@ export class HandClock implements Clock {
   }
 }
 
+/** A clock that runs `times` as fast, for disks that are slow to recover. */
+export const quickClock = (times: number): Clock => ({
+  wall: () => instant(STARTED + Math.round(performance.now() * times)),
+  mono: () => millis(Math.round(performance.now() * times)),
+  after: (delay, then) => {
+    const timer = setTimeout(then, delay / times);
+    return { cancel: () => clearTimeout(timer) };
+  },
+});
+
 interface Wanted<AClock extends Clock> {
   readonly clock: AClock;
   readonly config?: Readonly<Record<string, string | number>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../gateway/core/ports.js';
-import { instant, seconds } from '../../gateway/core/time.js';
+import { instant } from '../../gateway/core/time.js';
 import { HeldClock } from '../held-clock.js';
 import { alarmOf, scanOf } from './hall.js';
 import { directory, influx, mqtt, openJournal, take } from './opened.js';
@@ -40,6 +40,7 @@ describe('a restart', () => {
           alarm: alarmOf({ zone: 'waiting' }),
         });
     }
+    await journal.flush();
     const sent = await take(journal, mqtt, 'readings', 20, false);
     const confirmed = await take(journal, influx, 'readings', 12);
     await take(journal, mqtt, 'events', 2);
@@ -50,6 +51,7 @@ describe('a restart', () => {
     expect(again.backlog(influx, 'readings')).toBe(8);
     expect(again.backlog(mqtt, 'events')).toBe(2);
     again.keep(scanOf('aq-02', 0, 0, { co2: 400 }));
+    await again.flush();
     const text = (entries: readonly Entry[]) => entries.map((entry) => JSON.stringify(entry));
     expect(text(await take(again, mqtt, 'readings', 20))).toStrictEqual(text(sent));
     expect(text((await take(again, influx, 'readings', 9)).slice(0, 8))).toStrictEqual(
@@ -104,19 +106,16 @@ describe('a commit', () => {
     expect(clock.mono()).toBe(0);
   });
 
-  test('moves cursors of outputs that confirm before it only as far as it reaches', async () => {
+  test('takes along the cursor of an event that was confirmed before it', async () => {
     const path = directory();
     const { journal, clock } = await openJournal(path, { clock: new HeldClock() });
-    journal.keep(scanOf('aq-01', 0, 0, { co2: 1 }));
-    await take(journal, mqtt, 'readings', 1);
-    await clock.advance(seconds(1));
-    await journal.flush();
-    journal.keep(scanOf('aq-01', 0, 0, { co2: 2 }));
+    journal.record({ at: clock.wall(), kind: 'gateway-stopped' });
+    await take(journal, mqtt, 'events', 1);
+    journal.record({ at: clock.wall(), kind: 'gateway-stopped' });
+    expect(journal.health().committed).toBe(0);
     await journal.close();
     const { journal: again } = await openJournal(path, { clock: new HeldClock() });
-    expect(again.backlog(mqtt, 'readings')).toBe(1);
-    expect(await take(again, mqtt, 'readings', 1)).toMatchObject([
-      { scan: { readings: [{ value: 2 }] } },
-    ]);
+    expect(again.backlog(mqtt, 'events')).toBe(1);
+    expect(await take(again, mqtt, 'events', 1)).toMatchObject([{ event: { boot: '1', seq: 2 } }]);
   });
 });
