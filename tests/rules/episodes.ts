@@ -77,6 +77,9 @@ const rule = fc.nat({ max: SKETCHES.length - 1 });
 const value = fc.constantFrom(0, 1, 85, 95, 105);
 const verbs = ['acknowledge', 'reset', 'unshelve', 'remove', 'restore'] as const;
 
+/** Read for long enough to raise the limit alarm. */
+const RAISED = Array.from({ length: 6 }, () => ({ value: 105, after: 1000 }));
+
 /** A few acts that belong together, each with the time that passes before it. */
 const phrase: fc.Arbitrary<readonly { readonly after: number; readonly act: Act }[]> = fc.oneof(
   // A point is read for a while, sometimes with a hole in it.
@@ -91,6 +94,21 @@ const phrase: fc.Arbitrary<readonly { readonly after: number; readonly act: Act 
             index === hole
               ? ({ do: 'bad', rule } as const)
               : ({ do: 'read', rule, value: rule === 1 ? value : value % 2 } as const),
+        })),
+      ),
+  },
+  // A limit is read about its deadband, with gaps in which no reading stands.
+  {
+    weight: 2,
+    arbitrary: fc
+      .array(fc.record({ value, after: fc.constantFrom(500, 1000, 1000, 4000, 5000) }), {
+        minLength: 3,
+        maxLength: 14,
+      })
+      .map((reads) =>
+        [...RAISED, ...reads].map(({ value, after }) => ({
+          after,
+          act: { do: 'read', rule: 1, value: Math.max(85, value) } as const,
         })),
       ),
   },
@@ -158,7 +176,10 @@ export const episode = fc.record({
     });
   }),
   ticks: fc.boolean(),
-  /** A snapshot is taken every so many acts; the journal has what came after. */
+  /**
+   * With ticks a snapshot is taken every so many acts, and the journal has what came after. Without, at
+   * every act: the journal cannot say whether a delay ended just before or just after a reading.
+   */
   snapshots: fc.integer({ min: 1, max: 12 }),
 });
 export type Episode = typeof episode extends fc.Arbitrary<infer Made> ? Made : never;
@@ -225,7 +246,7 @@ export const livedBy = ({ acts, ticks, snapshots }: Episode): Truth => {
   };
   tick(0);
   for (const [index, { at, act }] of acts.entries()) {
-    if (index % snapshots === 0) bench.snapshot();
+    if (!ticks || index % snapshots === 0) bench.snapshot();
     passTo(at, act);
     if (act.do === 'read') note(bench.read({ [pointOfRule(act.rule)]: act.value }));
     else if (act.do === 'bad') note(bench.read({ [pointOfRule(act.rule)]: 'bad:sensor-failure' }));

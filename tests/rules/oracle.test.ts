@@ -13,4 +13,4 @@ it('1,000 episodes: nothing missed, nothing invented, no wrong state', () => {
     'suppressed',
     'unacknowledged',
   ]);
-});
+}, 60_000);

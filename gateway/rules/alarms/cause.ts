@@ -23,10 +23,7 @@ export const see = (draft: Draft, rule: IndexedRule, sign: Sign): void => {
   const record = recordOf(draft, rule);
   if (sign.shows === undefined) {
     if (record.turning === undefined) return;
-    put(draft, rule, {
-      ...(record.cause ? without(record, 'turning') : record),
-      until: millis(Math.min(record.until, sign.mono)),
-    });
+    put(draft, rule, { ...record, until: millis(Math.min(record.until, sign.mono - 1)) });
     return;
   }
   if (sign.shows === record.cause) {
@@ -67,8 +64,6 @@ export const governed = (draft: Draft, rule: IndexedRule, moment: Moment): void 
   for (const id of rule.governs) {
     const target = draft.setup.rules.get(id);
     if (target === undefined || recordOf(draft, target).told === undefined) continue;
-    const input = isInhibited(draft, target) ? 'suppress' : 'unsuppress';
-    if (input === 'suppress' && !recordOf(draft, target).cause) continue;
-    move(draft, target, input, moment);
+    move(draft, target, isInhibited(draft, target) ? 'suppress' : 'unsuppress', moment);
   }
 };
