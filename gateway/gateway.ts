@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Config } from './config/config.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
-import { createJournal } from './journal/journal.js';
+import { createJournal, type JournalWorkers } from './journal/journal.js';
 import { watchLateness } from './lateness.js';
 import type { Voucher } from './machine.js';
 import { createMovement } from './movement.js';
@@ -31,6 +31,8 @@ const PAGES = new URL('../dashboards/web/', import.meta.url);
 export interface GatewayHost extends Host {
   readonly voucher: Voucher;
   readonly version: string;
+  /** A test hands in a writer with a bad disk. */
+  readonly workers?: JournalWorkers;
 }
 
 export interface Gateway {
@@ -45,7 +47,7 @@ export interface Gateway {
 /** Wires one hall together; opens nothing. */
 export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const { hall } = config;
-  const journal = createJournal(config.dataDirectory, config.journal, hall, host);
+  const journal = createJournal(config.dataDirectory, config.journal, hall, host, host.workers);
   const present = createPresent(host.log);
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const wires = openWires(config, host);
