@@ -2,6 +2,7 @@
 // the line's own record, one dead unit among ten, and presses of emergency contacts in noise.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { getPriority, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { budgetOf } from '../../dist/gateway/drivers/modbus/budget.js';
 import { modbusDriver } from '../../dist/gateway/drivers/modbus/driver.js';
@@ -218,9 +219,26 @@ const presses = async () => {
   });
 };
 
+/** What else this machine does is not measured; only root may ask for that. */
+const undisturbed = async (work) => {
+  const before = getPriority();
+  try {
+    setPriority(-15);
+  } catch {
+    return work();
+  }
+  try {
+    return await work();
+  } finally {
+    setPriority(before);
+  }
+};
+
 export default async function bench() {
-  const rows = [];
-  for (const baud of [9600, 115_200])
-    for (const count of [10, 32]) rows.push(...(await scan(baud, count)));
-  return [...rows, ...(await oneDead()), ...(await presses())];
+  return undisturbed(async () => {
+    const rows = [];
+    for (const baud of [9600, 115_200])
+      for (const count of [10, 32]) rows.push(...(await scan(baud, count)));
+    return [...rows, ...(await oneDead()), ...(await presses())];
+  });
 }

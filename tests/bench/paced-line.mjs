@@ -1,8 +1,15 @@
 // A serial line with its units, true to the time that characters take; forked, with a pseudo-terminal
 // of its own, so that nothing in the gateway's process can help it. Speaks functions 1 to 4.
+import { setPriority } from 'node:os';
 import { spawn } from '@lydell/node-pty';
 
 const { baud, units, answersAfter, corrupt, seed } = JSON.parse(process.argv[2]);
+// A real line does not slow down when this machine is busy.
+try {
+  setPriority(-20);
+} catch {
+  // Only root may; then the figures need a quiet machine.
+}
 const CHARACTER = 11_000 / baud;
 const SILENCE = baud > 19_200 ? 1.75 : 3.5 * CHARACTER;
 
