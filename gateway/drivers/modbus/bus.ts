@@ -36,7 +36,7 @@ export const openBus = (
 class OneAtATime implements Bus {
   readonly #pace: Pace;
   readonly #tally: Tally = newTally();
-  readonly #link: Link;
+  readonly #link: Link<Line>;
   readonly #waiting: Waiting[] = [];
   #wire: Wire | undefined;
   #current: Exchange | undefined;

@@ -3,14 +3,21 @@ import { Fault, isFault } from '../../core/fault.js';
 import type { BusId } from '../../core/identity.js';
 import type { Host } from '../../core/ports.js';
 import { type Millis, millis, type Timer } from '../../core/time.js';
-import type { Line, OpenLine } from './line.js';
+import type { Ear } from './line.js';
 
 /** Waiting before the n-th attempt to open again, n from 1: 0.25, 0.5, 1, then 2 s for ever. */
 export const backOff = (attempt: number): Millis =>
   millis(Math.min(2000, 250 * 2 ** (attempt - 1)));
 
-export interface LinkListener {
-  opened(line: Line): void;
+/** What a link keeps of a line: where it is, and how to leave it. */
+export interface Held {
+  readonly path: string;
+  hasMoved?(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface LinkListener<L extends Held> {
+  opened(line: L): void;
   bytes(chunk: Buffer): void;
   /** The line is being opened anew; until that has ended there is neither line nor fault. */
   renewing(): void;
@@ -19,8 +26,8 @@ export interface LinkListener {
 }
 
 /** Keeps one line open, for ever. */
-export interface Link {
-  readonly line: Line | undefined;
+export interface Link<L extends Held> {
+  readonly line: L | undefined;
   /** Why there is none; undefined while the first attempt, or a renewal, has not ended. */
   readonly down: Fault | undefined;
   /** Nobody answers on this line: is it the right one, and alive? */
@@ -30,14 +37,14 @@ export interface Link {
   close(): Promise<void>;
 }
 
-export const keepOpen = (
+export const keepOpen = <L extends Held>(
   bus: BusId,
-  open: OpenLine,
+  open: (ear: Ear, signal: AbortSignal) => Promise<L>,
   host: Host,
   tell: (happened: Happening) => void,
-  listener: LinkListener,
-): Link => {
-  let line: Line | undefined;
+  listener: LinkListener<L>,
+): Link<L> => {
+  let line: L | undefined;
   let down: Fault | undefined;
   let attempts = 0;
   let timer: Timer | undefined;
@@ -72,7 +79,7 @@ export const keepOpen = (
     attempt = tryOnce();
   };
   const tryOnce = async (): Promise<void> => {
-    let mine: Line | undefined;
+    let mine: L | undefined;
     let lost: Fault | undefined;
     const ear = {
       bytes: (chunk: Buffer) => {
@@ -109,7 +116,7 @@ export const keepOpen = (
     listener.opened(mine);
   };
 
-  const giveUp = (old: Line) => {
+  const giveUp = (old: L) => {
     line = undefined;
     closing = old.close();
   };
