@@ -1,4 +1,4 @@
-import type { Config } from './config/config.js';
+import { type BusConfig, type Config, isBoardBus, isModbusBus } from './config/config.js';
 import type { Happening } from './core/event.js';
 import { Fault } from './core/fault.js';
 import { type Point, pointsOf } from './core/hall.js';
@@ -7,6 +7,7 @@ import type { Host } from './core/ports.js';
 import { type Millis, seconds } from './core/time.js';
 import { scanOf } from './devices/scan.js';
 import type { Answer, BusHealth, Driver } from './drivers/driver.js';
+import { firmataDriver } from './drivers/firmata/driver.js';
 import { modbusDriver } from './drivers/modbus/driver.js';
 import type { PointRead } from './web/control.js';
 
@@ -24,12 +25,16 @@ export interface Wires {
   close(): Promise<void>;
 }
 
+const driverOf = (bus: BusConfig, host: Host): Driver => {
+  if (isBoardBus(bus)) return firmataDriver(bus, host);
+  if (isModbusBus(bus)) return modbusDriver(bus, host);
+  throw new Error('no driver knows this wire');
+};
+
 export const openWires = (config: Config, host: Host): Wires => {
   const points = new Map<PointId, Point>(pointsOf(config.hall).map((point) => [point.id, point]));
   const busOf = new Map(config.hall.devices.map((device) => [device.id, device.bus]));
-  const drivers = new Map<BusId, Driver>(
-    config.buses.map((bus) => [bus.bus, modbusDriver(bus, host)]),
-  );
+  const drivers = new Map<BusId, Driver>(config.buses.map((bus) => [bus.bus, driverOf(bus, host)]));
   const placed = (id: string): { point: Point; driver: Driver } => {
     const point = points.get(id as PointId);
     const driver = point && drivers.get(busOf.get(point.device) as BusId);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { type Config, type WireElsewhere, withWires } from '../config/config.js';
+import { type Config, isBoardBus, type WireElsewhere, withWires } from '../config/config.js';
 import type { BusId } from '../core/identity.js';
 import { createGateway } from '../gateway.js';
 import { machine } from '../machine.js';
@@ -77,10 +77,13 @@ const setupOf = (config: Config, options: DemoOptions): object => ({
   profiles: PROFILES,
   hall: {
     ...config.hall,
-    buses: config.buses.map(({ bus, wire }) => ({
-      id: bus,
-      wire: wire.wire,
-      ...('baud' in wire && { baud: wire.baud }),
+    // A board says itself what hangs on it.
+    devices: config.hall.devices.filter(({ unit }) => unit !== undefined),
+    buses: config.buses.map((bus) => ({
+      id: bus.bus,
+      wire: bus.wire.wire,
+      ...('baud' in bus.wire && { baud: bus.wire.baud }),
+      ...(isBoardBus(bus) && { devices: bus.devices, sketch: bus.wire['firmware-name'] }),
     })),
   },
   speed: Number(options.speed),

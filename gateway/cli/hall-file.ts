@@ -1,24 +1,35 @@
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '../config/config.js';
+import { readBoards } from '../devices/read-boards.js';
 import { readProfiles } from '../devices/read-profiles.js';
 import { EXIT } from './exit.js';
 import type { Terminal } from './terminal.js';
 
 export const DEFAULT_HALL_FILE = '/etc/hallkeeper/hall.yaml';
 export const PROFILES = fileURLToPath(new URL('../../firmware-config/profiles', import.meta.url));
+const BOARDS = fileURLToPath(new URL('../../firmware-config/boards', import.meta.url));
 
 /**
  * The checked hall, or undefined after every mistake was said as `file:line:column: path: sentence`
  * and the exit code set to 78.
  */
 export const readHall = (file: string, terminal: Terminal): Config | undefined => {
-  const { profiles, mistakes, sha256 } = readProfiles(PROFILES);
+  const profiles = readProfiles(PROFILES);
+  const boards = readBoards(BOARDS);
   const checked = readConfig(file, {
     environment: process.env,
-    profiles,
-    profilesSha256: sha256,
+    profiles: profiles.profiles,
+    profilesSha256: createHash('sha256')
+      .update(profiles.sha256 + boards.sha256)
+      .digest('hex'),
+    boards: boards.models,
   });
-  const wrong = [...mistakes, ...('mistakes' in checked ? checked.mistakes : [])];
+  const wrong = [
+    ...profiles.mistakes,
+    ...boards.mistakes,
+    ...('mistakes' in checked ? checked.mistakes : []),
+  ];
   if (wrong.length === 0 && 'config' in checked) return checked.config;
   for (const mistake of wrong)
     terminal.say(

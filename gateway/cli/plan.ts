@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isModbusBus } from '../config/config.js';
 import { type Budget, budgetOf } from '../drivers/modbus/budget.js';
 import { type Say, words } from '../text/text.js';
 import { EXIT } from './exit.js';
@@ -64,7 +65,7 @@ export const planCommand = (program: Command, terminal: Terminal): void => {
     .action((file: string, { json }: { json?: boolean }) => {
       const config = readHall(file, terminal);
       if (config === undefined) return;
-      const budgets = config.buses.map((bus) => budgetOf(bus));
+      const budgets = config.buses.filter(isModbusBus).map((bus) => budgetOf(bus));
       if (json) terminal.json(budgets);
       else
         for (const budget of budgets)

@@ -1,8 +1,11 @@
 import { type AlarmRule, type Condition, GATEWAY_TROUBLES } from '../core/alarm.js';
 import type { Device, Hall, Point, Zone } from '../core/hall.js';
-import { type AlarmId, keyOf, type ProfileId } from '../core/identity.js';
+import { type AlarmId, type DeviceId, keyOf, pointId } from '../core/identity.js';
 import { quantityRow } from '../core/quantity.js';
-import type { Profile, ProfilePoint } from '../devices/profile.js';
+import { millis } from '../core/time.js';
+import { wiringKey } from '../devices/board-points.js';
+import type { PointModel } from '../devices/profile.js';
+import { WIRING } from '../drivers/firmata/codec.js';
 import {
   ALARM_KIND_ROWS,
   BUS_LOST_AFTER,
@@ -77,13 +80,42 @@ const leakAlarms = (file: HallFile, hall: Hall, zones: Zones): readonly AlarmRul
       ),
   );
 
+const WIRING_FAULTS = [
+  { name: 'open', zh: '线路断开', en: 'wire cut' },
+  { name: 'short', zh: '线路短路', en: 'wire shorted' },
+  { name: 'between', zh: '线路阻值异常', en: 'wrong resistance' },
+] as const;
+
+/** A loop that is cut or shorted can report nothing any more: each such fault is an alarm of its own. */
+const wiringAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] =>
+  file.devices.flatMap((device) =>
+    Object.entries(device.pins ?? {}).flatMap(([key, { use }]) => {
+      const id = pointId(device.id, wiringKey(key));
+      const loop = pointIn(hall, pointId(device.id, key))?.point;
+      if (use !== 'supervised' || loop === undefined) return [];
+      if (file.alarms.some(({ point }) => point === id)) return [];
+      return WIRING_FAULTS.map(({ name, zh, en }) =>
+        rule(
+          `${id}/${name}`,
+          'wiring',
+          { test: 'state', point: id, active: WIRING[name] },
+          {
+            zone: loop.zone,
+            device: device.id,
+            label: { zh: `${loop.names.zh} ${zh}`, en: `${loop.names.en}: ${en}` },
+          },
+        ),
+      );
+    }),
+  );
+
 type Zones = ReadonlyMap<string, Zone>;
 
 const limitAlarms = (
   device: Device,
   point: Point,
   own: HallFile['devices'][number]['points'][string]['limit'],
-  about: ProfilePoint['about'] | undefined,
+  about: PointModel['about'] | undefined,
   zones: Zones,
 ): readonly AlarmRule[] => {
   const kind = zones.get(point.zone ?? '')?.kind;
@@ -154,8 +186,13 @@ const lossAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] => [
       { device: device.id, zone: device.zone },
     ),
   ),
-  ...file.buses.flatMap(({ id: bus, names }) => {
+  ...file.buses.flatMap(({ id: bus, names, wire }) => {
     const devices = hall.devices.filter((device) => device.bus === bus).map(({ id }) => id);
+    if (wire === 'firmata' && devices.length > 0) {
+      // Its driver waits until the silence is certain, and says so once.
+      const when = { test: 'bus-lost', bus, devices, after: millis(0) } as const;
+      return [rule(`bus/${bus}/lost`, 'board-lost', when, { label: names })];
+    }
     // Of a bus with one device nobody can tell whether the wire or the device is silent.
     if (devices.length < 2) return [];
     const when = { test: 'bus-lost', bus, devices, after: BUS_LOST_AFTER } as const;
@@ -184,12 +221,12 @@ const gatewayAlarms = (): readonly AlarmRule[] =>
 export const alarmsOf = (
   file: HallFile,
   hall: Hall,
-  profiles: ReadonlyMap<ProfileId, Profile>,
+  models: ReadonlyMap<DeviceId, Readonly<Record<string, PointModel>>>,
 ): readonly AlarmRule[] => {
   const zones: Zones = new Map(hall.zones.map((zone) => [zone.id, zone]));
   const limits = hall.devices.flatMap((device) => {
     const said = file.devices.find(({ id }) => id === device.id)?.points ?? {};
-    const known = profiles.get(device.profile)?.points ?? {};
+    const known = models.get(device.id) ?? {};
     return device.points.flatMap((point) => {
       const key = keyOf(point.id);
       return limitAlarms(device, point, said[key]?.limit, known[key]?.about, zones);
@@ -198,6 +235,7 @@ export const alarmsOf = (
   return [
     ...contactAlarms(file, hall),
     ...leakAlarms(file, hall, zones),
+    ...wiringAlarms(file, hall),
     ...limits,
     ...crowdingAlarms(hall, zones),
     ...presenceAlarms(hall, zones),

@@ -1,24 +1,28 @@
-import type { FileMistake } from '../core/mistake.js';
+import { bilingual, type FileMistake, say } from '../core/mistake.js';
 import { quantityRow } from '../core/quantity.js';
+import { ID } from '../core/written.js';
 import type { Profile } from '../devices/profile.js';
 import { deviceOfProfile } from '../devices/profile-points.js';
+import { checkBoards, checkPins } from './check-boards.js';
 import {
+  type BusValue,
+  busOf,
   type Check,
   type Checking,
   type DeviceItem,
+  type ModbusBus,
+  type Model,
+  modelOf,
   notThere,
   own,
   profileOf,
 } from './checking.js';
 import { tell, WHAT } from './sentences.js';
-import type { Sound } from './sound.js';
 
 /** Each bus has a line of its own, each device fits its profile and its bus. */
 
-type BusValue = Sound['buses'][number]['value'];
-
 /** Unit ids of a serial line are 1-247 (Modbus over serial line V1.02 §2.2); TCP carries any byte. */
-const unitsOn = (bus: BusValue, profile: Profile): readonly [number, number] => {
+const unitsOn = (bus: ModbusBus, profile: Profile): readonly [number, number] => {
   const [from, to] = profile.comms.setup?.unit?.range ?? [0, 255];
   return bus.wire === 'tcp' ? [from, to] : [Math.max(from, 1), Math.min(to, 247)];
 };
@@ -26,14 +30,15 @@ const unitsOn = (bus: BusValue, profile: Profile): readonly [number, number] => 
 const checkOnBus = (
   { source }: Checking,
   { path, value: device }: DeviceItem,
-  bus: BusValue,
+  bus: ModbusBus,
   profile: Profile,
 ): readonly FileMistake[] => {
   const mistakes: FileMistake[] = [];
   const { comms } = profile;
+  const { unit, profile: called = '' } = device;
   const [from, to] = unitsOn(bus, profile);
-  if (device.unit < from || device.unit > to) {
-    const filling = { unit: device.unit, profile: device.profile, from, to };
+  if (unit !== undefined && (unit < from || unit > to)) {
+    const filling = { unit, profile: called, from, to };
     mistakes.push(source.mistake([...path, 'unit'], tell('unit-out-of-range', filling)));
   }
   if (bus.wire === 'tcp') return mistakes;
@@ -41,7 +46,7 @@ const checkOnBus = (
     const filling = {
       bus: bus.id,
       baud: bus.baud,
-      profile: device.profile,
+      profile: called,
       bauds: comms.bauds.join(', '),
     };
     mistakes.push(source.mistake([...path, 'bus'], tell('baud-unknown-to-device', filling)));
@@ -53,7 +58,7 @@ const checkOnBus = (
     const filling = {
       bus: bus.id,
       ours: `parity ${bus.parity}, stop-bits ${bus['stop-bits']}`,
-      profile: device.profile,
+      profile: called,
       theirs: `parity ${comms.parity}, stop-bits ${comms['stop-bits']}`,
     };
     mistakes.push(source.mistake([...path, 'bus'], tell('framing-differs', filling)));
@@ -64,13 +69,13 @@ const checkOnBus = (
 const checkKeys = (
   { source }: Checking,
   { path, value: device }: DeviceItem,
-  profile: Profile,
+  model: Model,
 ): readonly FileMistake[] => {
-  const keys = Object.keys(profile.points);
-  const writable = keys.filter((key) => profile.points[key]?.writable !== undefined);
+  const keys = Object.keys(model.points);
+  const writable = keys.filter((key) => model.points[key]?.writable !== undefined);
   const points = Object.entries(device.points).flatMap(([key, said]) => {
     const at = [...path, 'points', key];
-    const point = own(profile.points, key);
+    const point = own(model.points, key);
     if (point === undefined) return [source.mistake(at, notThere(WHAT.point, key, keys), 'key')];
     const { quantity } = point;
     if (said.limit === undefined || quantityRow(quantity).character === 'measured') return [];
@@ -83,7 +88,7 @@ const checkKeys = (
     if (!keys.includes(key)) return [source.mistake(at, notThere(WHAT.point, key, keys))];
     if (writable.includes(key)) return [];
     const known = writable.join(', ') || '—';
-    const filling = { point: `${device.id}/${key}`, profile: device.profile, known };
+    const filling = { point: `${device.id}/${key}`, profile: model.called, known };
     return [source.mistake(at, tell('not-writable', filling))];
   });
   return [...points, ...writes];
@@ -96,7 +101,7 @@ const checkChoices = (
 ): readonly FileMistake[] => {
   const made = deviceOfProfile(profile, {
     device: device.id,
-    unit: device.unit,
+    unit: device.unit ?? 0,
     choices: device.choose,
     writable: [],
     points: {},
@@ -112,7 +117,7 @@ const checkUnits: Check = ({ source, sound }) =>
     const same = sound.devices.find(
       ({ value }, earlier) => earlier < index && value.bus === bus && value.unit === unit,
     );
-    if (same === undefined) return [];
+    if (same === undefined || unit === undefined) return [];
     const filling = { bus, unit, other: same.value.id };
     return [source.mistake([...path, 'unit'], tell('unit-twice', filling))];
   });
@@ -120,7 +125,7 @@ const checkUnits: Check = ({ source, sound }) =>
 /** Where a serial line is reached; two masters on one disturb each other. Modbus TCP takes several. */
 const serialLine = (bus: BusValue): string | undefined => {
   if (bus.wire === 'tcp') return undefined;
-  return bus.wire === 'rtu' ? bus.path : `${bus.host}:${bus.port}`;
+  return 'path' in bus ? bus.path : `${bus.host}:${bus.port}`;
 };
 
 const checkWires: Check = ({ source, sound }) =>
@@ -131,21 +136,58 @@ const checkWires: Check = ({ source, sound }) =>
       ({ value }, earlier) => earlier < index && serialLine(value) === wire,
     );
     if (same === undefined) return [];
-    const at = [...path, bus.wire === 'rtu' ? 'path' : 'port'];
+    const at = [...path, 'path' in bus ? 'path' : 'port'];
     return [source.mistake(at, tell('wire-twice', { wire, other: same.value.id }))];
   });
+
+/** As the schema of each would say it. */
+const EXPECTED = {
+  profile: ID,
+  unit: '站号 / unit id on its bus',
+  pins: '引脚与其用途，如 a0: { use: supervised } / pins and what hangs on each: a0: { use: supervised }',
+} as const;
+
+/** Keys that belong to the other kind of wire, and those that this one needs. */
+const checkKind = (
+  { source }: Checking,
+  { path, value: device }: DeviceItem,
+  bus: BusValue | undefined,
+): readonly FileMistake[] => {
+  const isOnBoard = bus === undefined ? device.pins !== undefined : bus.wire === 'firmata';
+  const needed = isOnBoard ? (['pins'] as const) : (['profile', 'unit'] as const);
+  const foreign = isOnBoard ? (['profile', 'unit'] as const) : (['pins'] as const);
+  return [
+    ...needed.flatMap((key) => {
+      if (device[key] !== undefined) return [];
+      const expected = bilingual(EXPECTED[key]);
+      return [source.mistake([...path, key], say('key-missing', { key, expected }), 'key')];
+    }),
+    ...foreign.flatMap((key) => {
+      if (bus === undefined || device[key] === undefined) return [];
+      const sentence = tell('not-on-this-wire', { key, bus: bus.id, wire: bus.wire });
+      return [source.mistake([...path, key], sentence, 'key')];
+    }),
+  ];
+};
 
 export const checkDevices: Check = (checking) => [
   ...checkWires(checking),
   ...checkUnits(checking),
+  ...checkBoards(checking),
   ...checking.sound.devices.flatMap((device) => {
+    const bus = busOf(checking, device);
     const profile = profileOf(checking, device);
-    if (profile === undefined) return [];
-    const bus = checking.sound.buses.find(({ value }) => value.id === device.value.bus)?.value;
+    const model = modelOf(checking, device);
     return [
-      ...(bus === undefined ? [] : checkOnBus(checking, device, bus, profile)),
-      ...checkKeys(checking, device, profile),
-      ...checkChoices(checking, device, profile),
+      ...checkKind(checking, device, bus),
+      ...(bus?.wire === 'firmata' ? checkPins(checking, device, bus) : []),
+      ...(bus === undefined || bus.wire === 'firmata' || profile === undefined
+        ? []
+        : checkOnBus(checking, device, bus, profile)),
+      ...(model === undefined ? [] : checkKeys(checking, device, model)),
+      ...(profile === undefined || bus?.wire === 'firmata'
+        ? []
+        : checkChoices(checking, device, profile)),
     ];
   }),
 ];

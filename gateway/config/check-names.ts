@@ -41,7 +41,7 @@ export const checkTwice: Check = (checking) => {
 };
 
 export const checkReferences: Check = (checking) => {
-  const { sound, profiles } = checking;
+  const { sound, profiles, boards } = checking;
   const floors = sound.ids.floors.map(({ id }) => id);
   const zones = sound.ids.zones.map(({ id }) => id);
   const buses = sound.ids.buses.map(({ id }) => id);
@@ -54,12 +54,20 @@ export const checkReferences: Check = (checking) => {
     ...sound.zones.flatMap(({ path, value }) =>
       reference(checking, [...path, 'floor'], WHAT.floor, value.floor, floors),
     ),
+    ...sound.buses.flatMap(({ path, value }) =>
+      value.wire === 'firmata'
+        ? reference(checking, [...path, 'board'], WHAT.board, value.board, [...boards.keys()])
+        : [],
+    ),
     ...sound.devices.flatMap(({ path, value }) => [
       ...reference(checking, [...path, 'bus'], WHAT.bus, value.bus, buses),
       ...reference(checking, [...path, 'profile'], WHAT.profile, value.profile, [
         ...profiles.keys(),
       ]),
       ...zoneAt([...path, 'zone'], value.zone),
+      ...Object.entries(value.pins ?? {}).flatMap(([key, pin]) =>
+        zoneAt([...path, 'pins', key, 'zone'], pin.zone),
+      ),
       ...Object.entries(value.points).flatMap(([key, point]) =>
         zoneAt([...path, 'points', key, 'zone'], point.zone),
       ),

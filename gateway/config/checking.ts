@@ -1,8 +1,10 @@
-import type { ProfileId } from '../core/identity.js';
+import type { BoardId, ProfileId } from '../core/identity.js';
 import type { FileMistake, Sentence } from '../core/mistake.js';
 import { nearest } from '../core/near.js';
 import type { Path, YamlSource } from '../core/yaml-source.js';
-import type { Profile, ProfilePoint } from '../devices/profile.js';
+import type { Board } from '../devices/board.js';
+import { modelOfPins } from '../devices/board-points.js';
+import type { PointModel, Profile } from '../devices/profile.js';
 import { tell, WHAT } from './sentences.js';
 import type { Item, Sound } from './sound.js';
 
@@ -11,6 +13,7 @@ export interface Checking {
   readonly source: YamlSource;
   readonly sound: Sound;
   readonly profiles: ReadonlyMap<ProfileId, Profile>;
+  readonly boards: ReadonlyMap<BoardId, Board>;
   /** Why a file cannot be read; undefined if it can. */
   readonly unreadable: (path: string) => string | undefined;
 }
@@ -45,10 +48,37 @@ export const reference = (
 
 export type DeviceItem = Sound['devices'][number];
 
+export type BusValue = Sound['buses'][number]['value'];
+export type BoardBus = Extract<BusValue, { readonly wire: 'firmata' }>;
+export type ModbusBus = Exclude<BusValue, BoardBus>;
+
+export const busOf = ({ sound }: Checking, device: DeviceItem): BusValue | undefined =>
+  sound.buses.find(({ value }) => value.id === device.value.bus)?.value;
+
 export const profileOf = (
   { profiles }: Checking,
-  device: Item<{ profile: ProfileId }>,
-): Profile | undefined => profiles.get(device.value.profile);
+  device: Item<{ profile?: ProfileId | undefined }>,
+): Profile | undefined =>
+  device.value.profile === undefined ? undefined : profiles.get(device.value.profile);
+
+/** The points that a device has, by its profile or by its pins. */
+export interface Model {
+  /** What sentences call it. */
+  readonly called: string;
+  readonly points: Readonly<Record<string, PointModel>>;
+}
+
+/** Undefined where profile or pins are wrong themselves. */
+export const modelOf = (checking: Checking, device: DeviceItem): Model | undefined => {
+  const { pins, profile } = device.value;
+  const bus = busOf(checking, device);
+  if (bus?.wire === 'firmata')
+    return pins === undefined ? undefined : { called: bus.board, points: modelOfPins(pins) };
+  const known = profileOf(checking, device);
+  return known === undefined || profile === undefined
+    ? undefined
+    : { called: profile, points: known.points };
+};
 
 /** `own` property of a record that a file filled: never one of the prototype. */
 export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined =>
@@ -56,9 +86,8 @@ export const own = <T>(record: Readonly<Record<string, T>>, key: string): T | un
 
 export interface Found {
   readonly device: DeviceItem;
-  readonly profile: Profile;
   readonly key: string;
-  readonly point: ProfilePoint;
+  readonly point: PointModel;
 }
 
 /**
@@ -75,9 +104,9 @@ export const findPoint = (
   if (!written.includes(name))
     return { mistakes: reference(checking, path, WHAT.device, name, written) };
   const device = checking.sound.devices.find(({ value }) => value.id === name);
-  const profile = device && profileOf(checking, device);
-  if (device === undefined || profile === undefined) return { mistakes: [] };
-  const point = own(profile.points, key);
-  if (point !== undefined) return { found: { device, profile, key, point }, mistakes: [] };
-  return { mistakes: reference(checking, path, WHAT.point, key, Object.keys(profile.points)) };
+  const model = device && modelOf(checking, device);
+  if (device === undefined || model === undefined) return { mistakes: [] };
+  const point = own(model.points, key);
+  if (point !== undefined) return { found: { device, key, point }, mistakes: [] };
+  return { mistakes: reference(checking, path, WHAT.point, key, Object.keys(model.points)) };
 };

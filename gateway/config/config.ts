@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { AlarmRule } from '../core/alarm.js';
-import type { Hall, Names } from '../core/hall.js';
-import type { ProfileId } from '../core/identity.js';
+import type { Hall } from '../core/hall.js';
+import type { BoardId, ProfileId } from '../core/identity.js';
 import { type FileMistake, inOrderOfPlace, say } from '../core/mistake.js';
 import { shapeMistakes } from '../core/yaml-shape.js';
 import { type Environment, readYaml } from '../core/yaml-source.js';
+import type { Board } from '../devices/board.js';
 import type { Profile } from '../devices/profile.js';
-import type { ModbusBusConfig } from '../drivers/modbus/schema.js';
 import type { JournalConfig } from '../journal/schema.js';
 import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
 import type { InfluxConfig } from '../outputs/influx/schema.js';
 import type { MqttConfig } from '../outputs/mqtt/schema.js';
 import type { WebConfig } from '../web/schema.js';
 import { alarmsOf } from './build-alarms.js';
-import { busesOf, hallOf } from './build-hall.js';
+import type { BusConfig } from './build-devices.js';
+import { hallOf } from './build-hall.js';
 import { checkDevices } from './check-devices.js';
 import { checkReferences, checkTwice } from './check-names.js';
 import { checkOutputs } from './check-outputs.js';
@@ -23,9 +24,8 @@ import { checkPlaces } from './check-places.js';
 import { type HallFile, hallFileSchema } from './schema.js';
 import { soundParts } from './sound.js';
 
+export { type BusConfig, isBoardBus, isModbusBus } from './build-devices.js';
 export { type WireElsewhere, withWires } from './with-wires.js';
-
-export type BusConfig = ModbusBusConfig & { readonly names: Names };
 
 /** One hall.yaml, checked whole, all defaults filled in. */
 export interface Config {
@@ -57,6 +57,8 @@ export interface ConfigSources {
   readonly environment: Environment;
   readonly profiles: ReadonlyMap<ProfileId, Profile>;
   readonly profilesSha256: string;
+  /** Left out where no hall has a board. */
+  readonly boards?: ReadonlyMap<BoardId, Board>;
   /** Left out where no standard judges. */
   readonly standardsSha256?: string;
 }
@@ -86,12 +88,13 @@ const outputsOf = (file: HallFile, directory: string): Config['outputs'] => {
 };
 
 const configOf = (file: HallFile, at: string, text: string, from: ConfigSources): Config => {
-  const { hall, wires } = hallOf(file, from.profiles);
+  const { profiles, boards = new Map() } = from;
+  const { hall, buses, models } = hallOf(file, { profiles, boards });
   const directory = dirname(at);
   return {
     hall,
-    buses: busesOf(file, wires),
-    alarms: alarmsOf(file, hall, from.profiles),
+    buses,
+    alarms: alarmsOf(file, hall, models),
     outputs: outputsOf(file, directory),
     journal: file.journal,
     web: file.web,
@@ -118,7 +121,8 @@ export const checkConfig = (
   if (!source.isYaml) return { mistakes: source.mistakes };
   const parsed = hallFileSchema.safeParse(source.value);
   const sound = soundParts(source.value);
-  const checking = { source, sound, profiles: from.profiles, unreadable };
+  const { profiles, boards = new Map() } = from;
+  const checking = { source, sound, profiles, boards, unreadable };
   const mistakes = [
     ...source.mistakes,
     ...(parsed.success ? [] : shapeMistakes(source, hallFileSchema, parsed.error.issues)),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { BusId, DeviceId, ProfileId, ZoneId } from '../core/identity.js';
 import { duration, name, names } from '../core/written.js';
+import { pinUseSchema } from '../drivers/firmata/pins.js';
+import { firmataWireSchema } from '../drivers/firmata/schema.js';
 import { modbusWireSchema } from '../drivers/modbus/schema.js';
 
 /** The parts of hall.yaml that say what hangs on which wire: buses, devices. */
@@ -16,6 +18,7 @@ export const busPart = z.discriminatedUnion('wire', [
   rtu.extend(identity),
   tcp.extend(identity),
   rtuOverTcp.extend(identity),
+  firmataWireSchema.extend(identity),
 ]);
 
 export const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, {
@@ -60,14 +63,30 @@ const pointPart = z.strictObject({
     .describe('自定限值，none 为不设 / a limit of your own; none = no limit'),
 });
 
+const pinKey = z.string().regex(/^[ad]\d{1,2}$/, {
+  error: '板上的引脚，如 a0、d4 / a pin of the board, such as a0 or d4',
+});
+
+const pinPart = pinUseSchema.extend({
+  names: names.optional(),
+  zone: name<ZoneId>()
+    .optional()
+    .describe('按钮所在区域 / where the button is, if not with its device'),
+});
+
 export const devicePart = z.strictObject({
   id: name<DeviceId>(),
   names: names.optional(),
   bus: name<BusId>(),
-  profile: name<ProfileId>().describe(
-    '型号文件名 / file in firmware-config/profiles without .yaml',
-  ),
-  unit: z.int().min(0).max(255).describe('站号 / unit id on its bus'),
+  /** A device on a board has `pins` in place of these two; check-devices.ts holds each to its wire. */
+  profile: name<ProfileId>()
+    .optional()
+    .describe('型号文件名 / file in firmware-config/profiles without .yaml'),
+  unit: z.int().min(0).max(255).optional().describe('站号 / unit id on its bus'),
+  pins: z
+    .record(pinKey, pinPart)
+    .optional()
+    .describe('接线板的引脚 / pins of a board (wire: firmata) and what hangs on each'),
   zone: name<ZoneId>().optional(),
   at: z.tuple([z.number(), z.number()]).optional().describe('位置，米 / position in metres [x, y]'),
   serial: z.string().min(1).optional().describe('序列号 / serial number'),

@@ -38,6 +38,30 @@ const ROWS = {
     zh: '总线 {bus} 用 {ours}，{profile} 用 {theirs}。两者必须一致',
     en: 'Bus {bus} uses {ours} and {profile} uses {theirs}. They must agree',
   },
+  'pin-not-there': {
+    zh: '{board} 没有可用的引脚 {pin}：可用 {free}',
+    en: '{board} has no free pin {pin}: there are {free}',
+  },
+  'pin-use': {
+    zh: '引脚 {pin} 不能作 {use}：受监视回路与光敏电阻接 a 引脚，其余接 d 引脚',
+    en: 'Pin {pin} cannot be {use}: loops and light cells go to pins a, everything else to pins d',
+  },
+  'pin-twice': {
+    zh: '板 {bus} 的引脚 {pin} 已给了 {other}',
+    en: 'Pin {pin} of board {bus} belongs to {other}',
+  },
+  'pin-setting': {
+    zh: '{key} 对 {use} 没有意义，删去它',
+    en: '{key} means nothing for {use}; remove it',
+  },
+  'not-on-this-wire': {
+    zh: '{key} 不能用于总线 {bus}（wire: {wire}），删去它',
+    en: '{key} is not for bus {bus} (wire: {wire}); remove it',
+  },
+  'boards-alike': {
+    zh: '有 {count} 块板时，每块都要写 firmware-name，且各不相同，否则插错了认不出来',
+    en: 'With {count} boards each needs a firmware-name of its own, or a swapped one is not known',
+  },
   'polygon-degenerate': {
     zh: '这些角点围不成区域：至少三个角点，面积大于零，边不相交',
     en: 'These corners enclose no area: at least three, not on one line, edges that do not cross',
@@ -102,5 +126,6 @@ export const WHAT = {
   profile: { zh: '型号', en: 'profile' },
   point: { zh: '测点', en: 'point' },
   alarm: { zh: '告警', en: 'alarm' },
+  board: { zh: '板', en: 'board' },
   counting: { zh: '客流', en: 'counting of zone' },
 } as const satisfies Record<string, Sentence>;

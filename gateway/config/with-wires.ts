@@ -1,6 +1,5 @@
 import type { BusId } from '../core/identity.js';
-import type { ModbusWire } from '../drivers/modbus/schema.js';
-import type { Config } from './config.js';
+import type { BusConfig, Config } from './config.js';
 
 /** Where a wire is reached instead: a pseudo-terminal, another host. */
 export interface WireElsewhere {
@@ -9,10 +8,12 @@ export interface WireElsewhere {
   readonly port?: number;
 }
 
-const wireAt = (wire: ModbusWire, elsewhere: WireElsewhere): ModbusWire =>
-  wire.wire === 'rtu'
-    ? { ...wire, path: elsewhere.path ?? wire.path }
-    : { ...wire, host: elsewhere.host ?? wire.host, port: elsewhere.port ?? wire.port };
+const busAt = (bus: BusConfig, { path, host, port }: WireElsewhere): BusConfig => {
+  if ('kind' in bus) return { ...bus, wire: { ...bus.wire, path: path ?? bus.wire.path } };
+  const { wire } = bus;
+  if (wire.wire === 'rtu') return { ...bus, wire: { ...wire, path: path ?? wire.path } };
+  return { ...bus, wire: { ...wire, host: host ?? wire.host, port: port ?? wire.port } };
+};
 
 /** The same hall with its wires elsewhere, as the demo's simulated ones are. */
 export const withWires = (
@@ -20,8 +21,5 @@ export const withWires = (
   elsewhere: ReadonlyMap<BusId, WireElsewhere>,
 ): Config => ({
   ...config,
-  buses: config.buses.map((bus) => ({
-    ...bus,
-    wire: wireAt(bus.wire, elsewhere.get(bus.bus) ?? {}),
-  })),
+  buses: config.buses.map((bus) => busAt(bus, elsewhere.get(bus.bus) ?? {})),
 });

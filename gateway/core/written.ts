@@ -20,7 +20,8 @@ export const duration = text(DURATION)
     return (Number.parseFloat(text) * FACTORS[unit]) as Millis;
   });
 
-const ID =
+/** What every id is expected to be. */
+export const ID =
   '代号：小写字母、数字、_ 与 -，至多 63 个 / a name of lower case letters, digits, _ and -, at most 63 long';
 
 /** An id: lower case letters, digits, `_`, `-`. */

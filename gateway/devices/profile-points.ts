@@ -4,7 +4,7 @@ import { quantityRow } from '../core/quantity.js';
 import { type Millis, millis, seconds } from '../core/time.js';
 import type { Register } from '../drivers/modbus/register.js';
 import type { WireDevice, WirePoint } from '../drivers/modbus/schema.js';
-import type { PointChange, Profile, ProfilePoint } from './profile.js';
+import type { PointChange, PointModel, Profile, ProfilePoint } from './profile.js';
 
 /** How often a point is asked where neither hall.yaml nor its profile says (design §4, §4.4). */
 const DEFAULT_PERIOD = seconds(60);
@@ -140,10 +140,15 @@ export const registerOf = (written: ProfilePoint['register']): Register => ({
   sentinels: written.sentinels,
 });
 
-const periodOf = (point: ProfilePoint, site: PointOnSite, emergency: boolean): Millis =>
+const periodOf = (point: PointModel, site: PointOnSite, emergency: boolean): Millis =>
   site.period ?? point.period ?? (emergency ? EMERGENCY_PERIOD : DEFAULT_PERIOD);
 
-const hallPoint = (key: string, point: ProfilePoint, site: DeviceOnSite): Point => {
+/** A point as everybody right of devices reads it: the model's, with what the site says otherwise. */
+export const hallPoint = (
+  key: string,
+  point: PointModel,
+  site: Pick<DeviceOnSite, 'device' | 'zone' | 'writable' | 'points'>,
+): Point => {
   const said = site.points[key] ?? {};
   const emergency = said.emergency ?? point.emergency;
   const zone = said.zone ?? site.zone;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Names } from '../core/hall.js';
 import { QUANTITIES, type Quantity, quantityRow } from '../core/quantity.js';
+import type { Millis } from '../core/time.js';
 import { duration, names } from '../core/written.js';
 import {
   type Encoding,
@@ -14,7 +16,7 @@ import {
 /** Read in the source; consistent with a part of one; recollected, or sources disagree. */
 export const CONFIDENCES = ['sure', 'likely', 'uncertain'] as const;
 
-const source = z.strictObject({
+export const source = z.strictObject({
   url: z.string().min(1),
   says: z.string().min(1).describe('what of this file stands there'),
   confidence: z.enum(CONFIDENCES),
@@ -169,6 +171,22 @@ const profileShape = z.strictObject({
 
 export type Profile = z.output<typeof profileShape>;
 export type ProfilePoint = Profile['points'][string];
+/** A point of a model, whatever its wire: what hall.yaml says of a point is checked against this. */
+export interface PointModel {
+  readonly quantity: Quantity;
+  readonly names: Names;
+  readonly range: readonly [number, number];
+  readonly decimals: number;
+  readonly about: ProfilePoint['about'];
+  readonly emergency: boolean;
+  readonly states?: Readonly<Record<string, Names>> | undefined;
+  readonly period?: Millis | undefined;
+  /** `pulse`: it falls by itself some time after it was written. */
+  readonly writable?:
+    | { readonly min: number; readonly max: number; readonly pulse?: object | undefined }
+    | undefined;
+  readonly 'rolls-over-at'?: number | undefined;
+}
 export type PointChange = Profile['asks'][string]['options'][string]['points'][string];
 
 /** Manuals print 0xFFFF also where the register is signed. */

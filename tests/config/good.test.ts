@@ -2,7 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Config, checkConfig, readConfig, withWires } from '../../gateway/config/config.js';
+import {
+  type Config,
+  checkConfig,
+  isModbusBus,
+  readConfig,
+  withWires,
+} from '../../gateway/config/config.js';
 import { pointsOf } from '../../gateway/core/hall.js';
 import type { BusId } from '../../gateway/core/identity.js';
 import { here, testProfiles } from './sources.js';
@@ -95,7 +101,7 @@ describe('a hall.yaml that says everything', () => {
       'stop-bits': 1,
       'usb-latency': 1,
     });
-    const counter = buses[2]?.devices.find(({ device }) => device === 'ctr-1');
+    const counter = buses.filter(isModbusBus)[2]?.devices.find(({ device }) => device === 'ctr-1');
     expect(counter?.points.map((wired) => [wired.point, wired.register.address])).toEqual([
       ['ctr-1/in', 1],
       ['ctr-1/out', 0],

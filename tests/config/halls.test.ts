@@ -60,7 +60,7 @@ describe('the starter hall', () => {
   });
 });
 
-describe('the demo hall is the Modbus part of the reference hall', () => {
+describe('the demo hall is the wired part of the reference hall', () => {
   const { hall, buses, alarms, outputs } = load('demo-county.yaml');
 
   it('has its zones with their areas, tiled without a gap on the ground floor', () => {
@@ -112,6 +112,7 @@ describe('the demo hall is the Modbus part of the reference hall', () => {
       'rs485-4': 5,
       'tcp-1': 1,
       'tcp-2': 1,
+      'firmata-1': 1,
     });
     expect(buses.map(({ wire }) => wire.wire)).toEqual([
       'rtu',
@@ -120,11 +121,12 @@ describe('the demo hall is the Modbus part of the reference hall', () => {
       'rtu',
       'rtu-over-tcp',
       'tcp',
+      'firmata',
     ]);
   });
 
   it('has forty window panic buttons that nobody but the duty desk hears of', () => {
-    const panics = alarms.filter(({ kind }) => kind === 'panic');
+    const panics = alarms.filter(({ id, kind }) => kind === 'panic' && id.startsWith('di-'));
     expect(panics).toHaveLength(40);
     expect(panics.every(({ silent, latch, priority }) => silent && latch && priority === 1)).toBe(
       true,
@@ -136,7 +138,7 @@ describe('the demo hall is the Modbus part of the reference hall', () => {
   it('has its other alarm inputs with their priorities', () => {
     const priorities = Object.fromEntries(
       alarms
-        .filter(({ when, kind }) => when.test === 'state' && kind !== 'panic')
+        .filter(({ when, kind }) => when.test === 'state' && kind !== 'panic' && kind !== 'wiring')
         .map(({ id, priority }) => [id, priority]),
     );
     expect(priorities).toEqual({
@@ -162,6 +164,34 @@ describe('the demo hall is the Modbus part of the reference hall', () => {
       'leak-1/line-2/leak': 2,
       'leak-1/line-3/leak': 2,
       'leak-1/line-4/leak': 1,
+      'board-1/a1/sos': 1,
+      'board-1/a2/sos': 1,
+    });
+  });
+
+  it('hears four supervised buttons, and of each a cut, shorted or strange wire', () => {
+    const ofBoard = alarms.filter(({ device, when }) => device === 'board-1' && 'point' in when);
+    expect(ofBoard.map(({ id, priority, zone }) => [id, priority, zone])).toEqual([
+      ['board-1/a0/panic', 1, 'f1-duty-room'],
+      ['board-1/a1/sos', 1, 'f1-nursing'],
+      ['board-1/a2/sos', 1, 'f1-toilets'],
+      ['board-1/a3/panic', 1, 'f2-meeting'],
+      ...[
+        ['a0', 'f1-duty-room'],
+        ['a1', 'f1-nursing'],
+        ['a2', 'f1-toilets'],
+        ['a3', 'f2-meeting'],
+      ].flatMap(([key, zone]) =>
+        ['open', 'short', 'between'].map((fault) => [`board-1/${key}-wiring/${fault}`, 2, zone]),
+      ),
+    ]);
+    expect(alarms.find(({ id }) => id === 'board-1/a1-wiring/open')?.label).toEqual({
+      zh: '母婴室 求助按钮 线路断开',
+      en: 'Nursing room SOS: wire cut',
+    });
+    expect(alarms.find(({ kind }) => kind === 'board-lost')).toMatchObject({
+      id: 'bus/firmata-1/lost',
+      when: { test: 'bus-lost', devices: ['board-1'] },
     });
   });
 
@@ -181,12 +211,19 @@ describe('the demo hall is the Modbus part of the reference hall', () => {
     expect(periods(/^(aq|lux|th|noise|meter)-/, /./)).toEqual([60_000]);
   });
 
-  it('sounds one siren and one strobe, both of which may be written', () => {
+  it('sounds a siren and a strobe on each floor, all of which may be written', () => {
     expect(outputs.annunciator).toMatchObject({
-      sirens: ['siren-1/relay-1'],
-      strobes: ['siren-1/relay-2'],
+      sirens: ['siren-1/relay-1', 'board-1/d4'],
+      strobes: ['siren-1/relay-2', 'board-1/d5'],
+      watchdog: 'board-1/d6',
     });
     const writable = pointsOf(hall).filter((point) => point.writable);
-    expect(writable.map(({ id }) => id)).toEqual(['siren-1/relay-1', 'siren-1/relay-2']);
+    expect(writable.map(({ id }) => id)).toEqual([
+      'siren-1/relay-1',
+      'siren-1/relay-2',
+      'board-1/d4',
+      'board-1/d5',
+      'board-1/d6',
+    ]);
   });
 });

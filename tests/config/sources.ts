@@ -1,13 +1,17 @@
 import { fileURLToPath } from 'node:url';
 import type { ConfigSources } from '../../gateway/config/config.js';
+import { readBoards } from '../../gateway/devices/read-boards.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
 
 export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const boards = readBoards(here('../../firmware-config/boards'));
+
 const from = (directory: string): ConfigSources => {
   const { profiles, mistakes, sha256 } = readProfiles(directory);
-  if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes));
-  return { environment: {}, profiles, profilesSha256: sha256 };
+  const wrong = [...mistakes, ...boards.mistakes];
+  if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
+  return { environment: {}, profiles, profilesSha256: sha256, boards: boards.models };
 };
 
 /** Four small models that only these tests know, so that a new real one changes no expected sentence. */

@@ -3,8 +3,9 @@ import type { PointId } from '../../core/identity.js';
 import type { Clock, Millis } from '../../core/time.js';
 import type { RawValue } from '../driver.js';
 import type { OpenBoard } from './board.js';
+import { LONGEST_PULSE } from './pins.js';
 import { AT_REST, type Commanded, confirms, restored, wants } from './restore.js';
-import { LONGEST_PULSE, type WiredPin } from './schema.js';
+import type { WiredPin } from './schema.js';
 
 type Output = Extract<WiredPin, { use: 'relay' | 'pulse' }>;
 

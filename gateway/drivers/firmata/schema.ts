@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { BoardId, BusId, DeviceId, PointId } from '../../core/identity.js';
 import type { Millis } from '../../core/time.js';
-import { duration, name } from '../../core/written.js';
-import { type Bands, type LightResistor, LOOP_STATES } from './codec.js';
+import { name } from '../../core/written.js';
+import type { Bands, LightResistor } from './codec.js';
 
 /** The part of a bus in hall.yaml that says how its board is reached. */
 export const firmataWireSchema = z.strictObject({
@@ -23,48 +23,6 @@ export const firmataWireSchema = z.strictObject({
     ),
 });
 export type FirmataWire = z.output<typeof firmataWireSchema>;
-
-const share = z.number().min(0).max(1);
-/** Bands as YAML writes them; in order of voltage, apart from one another. */
-export const bandsSchema = z
-  .strictObject({
-    short: z.tuple([share, share]),
-    alarm: z.tuple([share, share]),
-    normal: z.tuple([share, share]),
-    open: z.tuple([share, share]),
-  })
-  .refine(
-    (bands) => {
-      const ordered = LOOP_STATES.map((state) => bands[state]).sort((a, b) => a[0] - b[0]);
-      return ordered.every(
-        ([from, to], index) => from < to && from > (ordered[index - 1]?.[1] ?? -1),
-      );
-    },
-    {
-      error:
-        '四段互不重叠，各段小数在前 / four bands apart from one another, each the lower number first',
-    },
-  );
-
-export const lightSchema = z.strictObject({
-  'fixed-ohm': z.number().positive(),
-  'ohm-at-10-lx': z.number().positive(),
-  gamma: z.number().positive(),
-});
-
-/** What hangs on one pin: site data, in hall.yaml under the device. */
-export const PIN_USES = ['supervised', 'contact', 'counter', 'light', 'relay', 'pulse'] as const;
-export type PinUse = (typeof PIN_USES)[number];
-
-export const pinUseSchema = z.strictObject({
-  use: z.enum(PIN_USES).describe('接什么 / what hangs on it'),
-  bands: bandsSchema
-    .optional()
-    .describe('电阻不同于板文件时 / for resistors other than those of the board file'),
-  light: lightSchema.optional(),
-  debounce: duration.optional().describe('去抖时间 / a contact must stay this long to be believed'),
-  width: duration.optional().describe('脉冲宽度 / how long a pulse pin stays high'),
-});
 
 /** What hangs on a pin, as the driver works it. `pin` is the number of Firmata, `channel` the analogue one. */
 export type WiredPin =
@@ -131,6 +89,3 @@ export interface FirmataBusConfig {
   readonly kind: BoardKind;
   readonly devices: readonly WiredDevice[];
 }
-
-/** A pulse pin may be asked to hold this long at most. */
-export const LONGEST_PULSE = 60_000;
