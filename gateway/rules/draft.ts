@@ -49,6 +49,7 @@ export const settlesAt = (rule: IndexedRule, record: AlarmRecord): Millis => {
   return due <= record.until ? due : NEVER;
 };
 
+/** Keeps a record, and wakes the sweep for what may now fall due: a condition that turns is looked at then. */
 export const put = (draft: Draft, rule: IndexedRule, record: AlarmRecord): void => {
   const { state } = draft;
   const soonest = Math.min(

@@ -77,7 +77,7 @@ export const rulesOf = (rules: RulesSetup): Engine => {
     replay: (state, entry) => replayed(state, setup, entry),
     rebase,
     restore: (snapshot, at, mono) => rebase(accepted(snapshot), at, mono),
-    alarms: alarmsOf(setup),
+    alarms: alarmsOf(),
     people: peopleOf(setup),
     silenced: silencedOf,
   };

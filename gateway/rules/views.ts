@@ -22,7 +22,7 @@ const lastOf = <From extends readonly unknown[], View>(
   };
 };
 
-export const alarmsOf = (_setup: Setup): ((state: Rules) => ReadonlyMap<AlarmId, AlarmState>) =>
+export const alarmsOf = (): ((state: Rules) => ReadonlyMap<AlarmId, AlarmState>) =>
   lastOf(
     (state) => [state.alarms],
     (state) => {

@@ -241,6 +241,33 @@ describe('loss', () => {
     expect(timeTo(60_000)).toBe(128_000);
   });
 
+  it('is found as soon the second time, whatever else is slow', () => {
+    const two = hallOf([
+      deviceOf('fast', 'bus-1', { p: { period: 250, emergency: true } }),
+      deviceOf('slow', 'bus-2', { p: { period: 600_000 } }),
+    ]);
+    const bench = new Bench(
+      two,
+      two.devices.map((one) =>
+        ruleOf(
+          `${one.id}/lost`,
+          'device-lost',
+          { test: 'device-lost', device: one.id, after: lostAfter(one) },
+          none,
+        ),
+      ),
+    );
+    bench.read({ 'slow/p': 1 });
+    for (let time = 0; time < 3; time++) {
+      bench.hold({ 'fast/p': 0 }, 10_000, 250);
+      const died = bench.mono;
+      while (!bench.condition('fast/lost').startsWith('un')) bench.pass(1000);
+      expect(bench.mono - died).toBeLessThanOrEqual(10_000);
+      bench.read({ 'fast/p': 0 });
+      expect(bench.condition('fast/lost')).toBe('returned-unacknowledged');
+    }
+  });
+
   const ids = Array.from({ length: 14 }, (_, index) => `d-${index}`);
   const wire = hallOf(ids.map((id) => deviceOf(id, 'rs485-1', { p: { period: 60_000 } })));
   const rules = [

@@ -47,6 +47,7 @@ export const note = (draft: Draft, device: DeviceId, heard: boolean, mono: Milli
     ...wire,
     failing: { since: failing.since, devices: [...failing.devices, device] },
   });
+  // One more that failed may be the one that blames the wire.
   draft.state = { ...draft.state, wake: mono };
 };
 
