@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config.js';
+import { GATEWAY_TROUBLES } from './core/alarm.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
@@ -76,11 +77,14 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     hasMoved: movement.hasMoved,
     start: async () => {
       mkdirSync(config.dataDirectory, { recursive: true, mode: 0o750 });
-      journal.onTrouble(spine.trouble);
       const { boot, snapshot, replay } = await journal.open();
       closing.push(() => journal.close());
       vouch();
       spine.resume(snapshot, replay);
+      // What was wrong with the run before is not wrong with this one until it is found again.
+      const { troubles } = journal.health();
+      for (const trouble of GATEWAY_TROUBLES) spine.trouble(trouble, troubles.includes(trouble));
+      journal.onTrouble(spine.trouble);
       spine.happen({
         kind: 'gateway-started',
         at: host.clock.wall(),
