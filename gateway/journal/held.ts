@@ -46,13 +46,14 @@ export class HeldReadings {
     this.#count = Math.min(this.#count + 1, this.#mono.length);
   }
 
-  /** Gives away, oldest first, what was held since `since`, and forgets everything. */
-  release(since: number): Held[] {
+  /** Gives away, oldest first, what was held before `until`; what is older than `since` is forgotten. */
+  release(since: number, until: number): Held[] {
     const released: Held[] = [];
     const size = this.#mono.length;
-    for (let k = this.#count; k > 0; k -= 1) {
-      const i = (this.#next - k + size) % size;
+    for (; this.#count > 0; this.#count -= 1) {
+      const i = (this.#next - this.#count + size) % size;
       const mono = this.#mono[i] as Millis;
+      if (mono >= until) break;
       if (mono < since) continue;
       const quality = qualityOf(this.#quality[i] as number);
       released.push({
@@ -61,7 +62,6 @@ export class HeldReadings {
         reading: reading(this.point, this.#at[i] as Instant, quality, this.#value[i] as number),
       });
     }
-    this.#count = 0;
     return released;
   }
 }

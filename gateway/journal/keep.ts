@@ -47,6 +47,9 @@ export const whyKept = (
   return mono <= fullUntil ? 'alarm' : undefined;
 };
 
+/** Of the time before an alarm, what is put on the tape in one turn of the event loop. */
+const RELEASED_AT_ONCE = seconds(1);
+
 /** More readings than this of one point are not held for an alarm, however often a sensor pushes. */
 const MOST_HELD = 3_000;
 
@@ -61,8 +64,11 @@ interface Track {
 export interface Keeper {
   /** The readings of a scan that go on the tape now; imported ones and unknown points all do. */
   sift(scan: RawScan): readonly Reading[];
-  /** Scans held before this alarm, oldest first; from now on its points are kept at full rate. */
-  around(alarm: AlarmState, mono: Millis): readonly RawScan[];
+  /**
+   * Keeps the points of this alarm at full rate from now on, and gives the scans held before it, oldest
+   * first, a second of them at a time: all at once they might hold up the siren.
+   */
+  around(alarm: AlarmState, mono: Millis): Generator<readonly RawScan[]>;
 }
 
 export const keeper = (hall: Hall): Keeper => {
@@ -98,20 +104,20 @@ export const keeper = (hall: Hall): Keeper => {
     });
   };
 
-  const around = (alarm: AlarmState, mono: Millis): readonly RawScan[] => {
+  const around = (alarm: AlarmState, mono: Millis): Generator<readonly RawScan[]> => {
     const points = new Set<PointId>();
     if (alarm.point !== undefined) points.add(alarm.point);
     for (const device of [alarm.device, ...(alarm.devices ?? [])])
       for (const point of devices.get(device ?? '') ?? []) points.add(point);
     for (const point of zones.get(alarm.zone ?? '') ?? []) points.add(point);
-    const held: Held[] = [];
+    const held: HeldReadings[] = [];
     for (const point of points) {
       const track = tracks.get(point);
       if (track === undefined) continue;
       track.fullUntil = millis(mono + AROUND_ALARM);
-      held.push(...(track.held?.release(mono - AROUND_ALARM) ?? []));
+      if (track.held !== undefined) held.push(track.held);
     }
-    return scansOf(held);
+    return released(held, mono);
   };
 
   return { sift, around };
@@ -125,6 +131,16 @@ const policyOf = ({ quantity, period, keepEvery }: Point): KeepPolicy => ({
 
 const mostHeld = ({ period }: KeepPolicy): number =>
   Math.min(MOST_HELD, Math.ceil(AROUND_ALARM / Math.max(period, 1)) + 16);
+
+/** What was held before `mono`, second by second. */
+function* released(held: readonly HeldReadings[], mono: Millis): Generator<readonly RawScan[]> {
+  const since = mono - AROUND_ALARM;
+  for (let until = since + RELEASED_AT_ONCE; held.length > 0; until += RELEASED_AT_ONCE) {
+    const end = Math.min(until, mono + 1);
+    yield scansOf(held.flatMap((point) => point.release(since, end)));
+    if (end > mono) return;
+  }
+}
 
 /** Puts readings of one device and moment together again, as they came. */
 const scansOf = (held: readonly Held[]): RawScan[] => {

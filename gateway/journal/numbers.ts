@@ -34,6 +34,7 @@ export class Numbers {
   readonly #keeper: Keeper;
   readonly #characters: ReadonlyMap<PointId, Character>;
   #boot: Boot | undefined;
+  readonly #releasing: Generator<readonly RawScan[]>[] = [];
   #givenUp: Seq[] = [];
   clockQuality: ClockQuality = 'uncertain';
 
@@ -78,10 +79,30 @@ export class Numbers {
     // Through JSON, so that the event in memory is to the byte the one that is read back later.
     const event = JSON.parse(JSON.stringify({ ...happening, boot, seq, mono, clock })) as Event;
     this.#add({ event });
-    if (event.kind === 'alarm-raised')
-      for (const scan of this.#keeper.around(event.alarm, mono)) this.number(scan);
+    if (event.kind === 'alarm-raised') this.#release(this.#keeper.around(event.alarm, mono));
     if (classOf(event.kind) !== 'system') this.#setup.urgent();
     return event;
+  }
+
+  /** The time before an alarm, in small turns: the alarm itself must not wait for it. */
+  #release(held: Generator<readonly RawScan[]>): void {
+    this.#releasing.push(held);
+    if (this.#releasing.length === 1) this.#releaseSoon();
+  }
+  #releaseSoon(): void {
+    this.#setup.host.clock.after(millis(0), () => {
+      const [held] = this.#releasing;
+      if (held === undefined) return;
+      const { done, value } = held.next();
+      if (done === true) this.#releasing.shift();
+      else for (const scan of value) this.number(scan);
+      if (this.#releasing.length > 0) this.#releaseSoon();
+    });
+  }
+  /** Whatever is still held for an alarm goes on the tape now. */
+  finish(): void {
+    for (const held of this.#releasing.splice(0))
+      for (const scans of held) for (const scan of scans) this.number(scan);
   }
 
   #add(entry: Entry): void {

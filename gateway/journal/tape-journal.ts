@@ -344,6 +344,7 @@ export class TapeJournal implements Journal {
   }
 
   async #end(): Promise<void> {
+    if (this.#numbers.hasBegun) this.#numbers.finish();
     let timer: Timer | undefined;
     const late = new Promise<void>((resolve) => {
       timer = this.#host.clock.after(CLOSE_WITHIN, resolve);

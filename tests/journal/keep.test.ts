@@ -2,8 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PointId } from '../../gateway/core/identity.js';
 import { reading } from '../../gateway/core/reading.js';
-import { instant, millis, minutes, seconds } from '../../gateway/core/time.js';
-import { AROUND_ALARM, type KeepPolicy, keeper, whyKept } from '../../gateway/journal/keep.js';
+import { instant, type Millis, millis, minutes, seconds } from '../../gateway/core/time.js';
+import {
+  AROUND_ALARM,
+  type Keeper,
+  type KeepPolicy,
+  keeper,
+  whyKept,
+} from '../../gateway/journal/keep.js';
 import { alarmOf, hallOf, scanOf } from './hall.js';
 
 const point = 'aq-01/co2' as PointId;
@@ -43,6 +49,9 @@ describe('why a reading is kept', () => {
   });
 });
 
+const heldFor = (keep: Keeper, about: Parameters<typeof alarmOf>[0], mono: Millis) =>
+  [...keep.around(alarmOf(about), mono)].flat();
+
 describe('the keeper', () => {
   const hall = hallOf(
     { 'aq-01': ['co2', 'temperature'], 'aq-02': ['co2'] },
@@ -70,7 +79,7 @@ describe('the keeper', () => {
     const kept = new Set<number>();
     for (let s = 0; s < 1000; s += 1) if (keep.sift(scanAt('aq-01', s)).length > 0) kept.add(s);
     expect(kept.size).toBe(17);
-    const held = keep.around(alarmOf({ point: 'aq-01/co2' }), seconds(999));
+    const held = heldFor(keep, { point: 'aq-01/co2' }, seconds(999));
     for (const scan of held) {
       const s = scan.mono / 1000;
       expect(scan).toStrictEqual(scanAt('aq-01', s));
@@ -87,19 +96,28 @@ describe('the keeper', () => {
     expect(after.length).toBeLessThanOrEqual(2);
   });
 
+  test('gives the time before an alarm in small turns, none of more than a second', () => {
+    const keep = keeper(hall);
+    for (let s = 0; s < 400; s += 1)
+      for (const device of ['aq-01', 'aq-02']) keep.sift(scanAt(device, s));
+    const turns = [...keep.around(alarmOf({ zone: 'waiting' }), seconds(399))];
+    for (const turn of turns) expect(turn.length).toBeLessThanOrEqual(2);
+    expect(turns.flat()).toHaveLength(2 * 296);
+  });
+
   test('gives nothing twice, and a second alarm only what came since', () => {
     const keep = keeper(hall);
     for (let s = 0; s < 30; s += 1) keep.sift(scanAt('aq-01', s));
-    expect(keep.around(alarmOf({ point: 'aq-01/co2' }), seconds(30))).toHaveLength(29);
-    expect(keep.around(alarmOf({ point: 'aq-01/co2' }), seconds(31))).toHaveLength(0);
+    expect(heldFor(keep, { point: 'aq-01/co2' }, seconds(30))).toHaveLength(29);
+    expect(heldFor(keep, { point: 'aq-01/co2' }, seconds(31))).toHaveLength(0);
   });
 
   test('takes the whole zone of an alarm, and only the point where there is no zone', () => {
     const keep = keeper(hall);
     for (const device of ['aq-01', 'aq-02'])
       for (let s = 0; s < 10; s += 1) keep.sift(scanAt(device, s));
-    expect(keep.around(alarmOf({ point: 'aq-02/co2' }), seconds(10))).toHaveLength(9);
-    expect(keep.around(alarmOf({ zone: 'waiting' }), seconds(10))).toHaveLength(9);
+    expect(heldFor(keep, { point: 'aq-02/co2' }, seconds(10))).toHaveLength(9);
+    expect(heldFor(keep, { zone: 'waiting' }, seconds(10))).toHaveLength(9);
   });
 
   test('keeps every imported reading and every point that the hall does not know', () => {
@@ -113,7 +131,7 @@ describe('the keeper', () => {
   test('holds no more of a fast sensor than the last readings that fit', () => {
     const fast = keeper(hallOf({ 'aq-01': ['co2'] }, { period: 50, keepEvery: 3_600_000 }));
     for (let i = 0; i < 10_000; i += 1) fast.sift(scanOf('aq-01', i, i * 10, { co2: i }));
-    const held = fast.around(alarmOf({ point: 'aq-01/co2' }), millis(100_000));
+    const held = heldFor(fast, { point: 'aq-01/co2' }, millis(100_000));
     expect(held).toHaveLength(3_000);
     expect(held.at(-1)?.readings[0]?.value).toBe(9_999);
     expect(minutes(5)).toBe(AROUND_ALARM);
