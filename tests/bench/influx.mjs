@@ -1,24 +1,22 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, createServer as createHttpServer, request } from 'node:http';
-import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { machine } from '../../dist/gateway/machine.js';
 import { couriers } from '../../dist/gateway/outputs/courier.js';
 import { influxOutput } from '../../dist/gateway/outputs/influx/influx.js';
 import { linesOf } from '../../dist/gateway/outputs/influx/line.js';
 import { influxSchema } from '../../dist/gateway/outputs/influx/schema.js';
+import { freePort, started } from './peer.mjs';
 
 /**
  * Points per second from entries of the tape to 204, by the output, beside the same lines posted in the
  * same chunks by node:http. Each round writes its own hour, so that both write points that are new.
  */
 
-const SCANS = 50_000;
+const SCANS = 20_000;
 const POINTS = ['co2', 'temperature', 'humidity', 'pm25', 'tvoc'];
-const ROUNDS = 6;
+const ROUNDS = 10;
 const CHUNK = 5000;
 const NOBODY = { alarms: new Set(), points: new Set() };
 
@@ -56,25 +54,6 @@ const entriesFrom = (from) =>
       })),
     },
   }));
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-const answers = (port) =>
-  new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-const started = async (program, parameters, port) => {
-  const child = spawn(program, parameters, { stdio: 'ignore' });
-  while (!(await answers(port))) await sleep(10);
-  return child;
-};
 
 const post = (agent, url, body) =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,6 +11,7 @@ import { mqttOutput } from '../../dist/gateway/outputs/mqtt/mqtt.js';
 import { payloadsOf } from '../../dist/gateway/outputs/mqtt/payload.js';
 import { mqttSchema } from '../../dist/gateway/outputs/mqtt/schema.js';
 import { topicsOf } from '../../dist/gateway/outputs/mqtt/topic.js';
+import { freePort, started } from './peer.mjs';
 
 /**
  * Acknowledged QoS 1 publishes per second of a backlog in the real journal, from the first publish to
@@ -75,20 +74,6 @@ const scans = (from) =>
     };
   });
 
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-const answers = (port) =>
-  new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
-
 /** Bare mqtt.js: the same bytes, as many in flight. */
 const raw = async (url, protocolVersion, inFlight, messages) => {
   const client = await connectAsync(url, { protocolVersion });
@@ -146,8 +131,7 @@ export default async function bench() {
   const url = `mqtt://127.0.0.1:${port}`;
   const conf = join(directory, 'mosquitto.conf');
   writeFileSync(conf, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
-  const broker = spawn('mosquitto', ['-c', conf], { stdio: 'ignore' });
-  while (!(await answers(port))) await sleep(10);
+  const broker = await started('mosquitto', ['-c', conf], port);
   const host = machine('silent');
   const results = [];
   try {

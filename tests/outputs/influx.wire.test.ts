@@ -22,6 +22,7 @@ import { MemoryTape } from './tape.js';
 /** The InfluxDB output against Debian's influxd (behind its shim) and victoria-metrics. */
 
 const INFLUX = 'influx' as OutputName;
+const PATIENT = { timeout: 20_000 };
 const reading = (seq: number, value = 800 + seq) =>
   scanEntry(seq, [{ ...good('aq-1/co2', value), at: instant(AT + seq * 1000) }]);
 const readings = (count: number) => Array.from({ length: count }, (_, index) => reading(index + 1));
@@ -55,7 +56,7 @@ const start = (
     (happening) => told.push(happening),
     () => 0,
   );
-  const written = () => expect.poll(() => tape.backlog(INFLUX, 'readings'), { timeout: 20_000 });
+  const written = () => expect.poll(() => tape.backlog(INFLUX, 'readings'), PATIENT);
   return { tape, told, written };
 };
 
@@ -92,7 +93,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
       raised(1, alarm('aq-1/co2/high', { value: 1180, limit: 1000 })),
       raised(2, alarm('di-1/1/panic', { silent: true })),
     );
-    await expect.poll(() => tape.backlog(INFLUX, 'events')).toBe(0);
+    await expect.poll(() => tape.backlog(INFLUX, 'events'), PATIENT).toBe(0);
     expect(await rows('SELECT alarm, event, state, value, priority FROM alarm')).toEqual([
       [AT, 'aq-1/co2/high', 'alarm-raised', 'unacknowledged', 1180, 3],
     ]);
@@ -102,7 +103,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
     const { tape, told, written } = start(server.url);
     server.answerWrites(503);
     tape.add(...readings(300));
-    await expect.poll(() => server.writes()).toBeGreaterThan(3);
+    await expect.poll(() => server.writes(), PATIENT).toBeGreaterThan(3);
     expect(tape.backlog(INFLUX, 'readings')).toBe(300);
     server.answerWrites(undefined);
     await written().toBe(0);
@@ -127,7 +128,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
     const { tape, told, written } = start(server.url, { timeout: '200ms' });
     server.answerWrites('never');
     tape.add(...readings(3));
-    await expect.poll(() => told.length).toBe(1);
+    await expect.poll(() => told.length, PATIENT).toBe(1);
     server.answerWrites(undefined);
     await written().toBe(0);
     expect(await rows('SELECT count(value) FROM reading')).toEqual([[0, 3]]);
@@ -165,7 +166,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
   it('waits for a bucket that is not there yet', async () => {
     const { tape, told, written } = start(server.url, { bucket: 'later' });
     tape.add(reading(1));
-    await expect.poll(() => told.length).toBe(1);
+    await expect.poll(() => told.length, PATIENT).toBe(1);
     expect(told[0]).toMatchObject({ kind: 'output-down', why: expect.stringContaining('later') });
     await server.query('CREATE DATABASE later');
     await written().toBe(0);
@@ -182,7 +183,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
     await written().toBe(0);
     server.demand('second');
     tape.add(reading(2));
-    await expect.poll(() => told.length).toBe(1);
+    await expect.poll(() => told.length, PATIENT).toBe(1);
     expect(told[0]).toMatchObject({ why: expect.stringContaining('does not accept the token') });
     writeFileSync(file, 'second\n');
     await written().toBe(0);
@@ -197,7 +198,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
     const before = server.writes();
     // An alarm goes its own way meanwhile: what waits is the clock's doing, not the server's.
     tape.add(raised(3, alarm('aq-1/co2/high')));
-    await expect.poll(() => tape.backlog(INFLUX, 'events')).toBe(0);
+    await expect.poll(() => tape.backlog(INFLUX, 'events'), PATIENT).toBe(0);
     expect(server.writes()).toBe(before + 1);
     expect(tape.backlog(INFLUX, 'readings')).toBe(2);
     offset = millis(AT - 1000);

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { whereIs } from './parts.js';
-import { freePort, ownDirectory, startPeer } from './process.js';
+import { freePort, ownDirectory, type Peer, startPeer } from './process.js';
 
 export interface TimeSeriesServer {
   /** Answers `/api/v2/write`. */
@@ -63,10 +63,11 @@ export const startInfluxd = async (): Promise<Influxd> => {
   let writes = 0;
   const shim = createServer((asked, answer) => {
     writes += 1;
-    if (status === 'never') return;
+    const now = status;
+    if (now === 'never') return;
     const { searchParams } = new URL(asked.url ?? '', 'http://shim');
     const unauthorised = token !== undefined && asked.headers.authorization !== `Token ${token}`;
-    const refusal = status ?? (unauthorised ? 401 : undefined);
+    const refusal = now ?? (unauthorised ? 401 : undefined);
     if (refusal !== undefined) {
       asked.resume();
       asked.on('end', () => {
@@ -110,20 +111,34 @@ export const startInfluxd = async (): Promise<Influxd> => {
   };
 };
 
+export interface Victoria extends TimeSeriesServer {
+  /** Ends it; what it stored is kept for `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
+}
+
 /** Debian's victoria-metrics, which answers `/api/v2/write` by itself. */
-export const startVictoria = async (): Promise<TimeSeriesServer> => {
+export const startVictoria = async (): Promise<Victoria> => {
   const directory = ownDirectory('victoria');
   const port = await freePort();
-  const peer = await startPeer(
-    whereIs('victoria-metrics') ?? 'victoria-metrics',
-    [
-      `-storageDataPath=${directory.path}`,
-      `-httpListenAddr=127.0.0.1:${port}`,
-      '-retentionPeriod=100y',
-      '-loggerLevel=ERROR',
-    ],
-    port,
-  );
+  let peer: Peer | undefined;
+  const stop = async () => {
+    await peer?.stop();
+    peer = undefined;
+  };
+  const start = async () => {
+    peer = await startPeer(
+      whereIs('victoria-metrics') ?? 'victoria-metrics',
+      [
+        `-storageDataPath=${directory.path}`,
+        `-httpListenAddr=127.0.0.1:${port}`,
+        '-retentionPeriod=100y',
+        '-loggerLevel=ERROR',
+      ],
+      port,
+    );
+  };
+  await start();
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
@@ -131,8 +146,10 @@ export const startVictoria = async (): Promise<TimeSeriesServer> => {
       await fetchText(`${url}/internal/force_flush`);
       return fetchText(`${url}/api/v1/export?match[]=${encodeURIComponent(question)}`);
     },
+    stop,
+    start,
     end: async () => {
-      await peer.stop();
+      await stop();
       directory.remove();
     },
   };

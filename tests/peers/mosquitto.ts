@@ -12,6 +12,8 @@ export interface BrokerSetup {
   readonly acl?: readonly string[];
   /** Serves TLS with a certificate of an authority of our own; `clients` asks a certificate of each client. */
   readonly tls?: 'server' | 'clients';
+  /** More lines of mosquitto.conf. */
+  readonly more?: readonly string[];
 }
 
 /** Debian's mosquitto on a free port of this machine, without persistence unless it is restarted. */
@@ -45,6 +47,7 @@ export const startMosquitto = async (setup: BrokerSetup = {}): Promise<Broker> =
     `persistence_location ${directory.path}/`,
     'log_type error',
     'log_type warning',
+    ...(setup.more ?? []),
     ...(asUser() === '' ? [] : [`user ${asUser()}`]),
   ];
   if (setup.users !== undefined) {

@@ -33,6 +33,7 @@ export const annunciator = (
   let calls: Calls = new Map();
   let testUntil = millis(0);
   let timer: Timer | undefined;
+  let stopped = false;
 
   const answered = (point: PointId, fault: Fault | undefined): void => {
     const wasDead = dead.has(point);
@@ -49,6 +50,7 @@ export const annunciator = (
   const strobes = switches(config.strobes);
 
   const follow = (): void => {
+    if (stopped) return;
     timer?.cancel();
     const now = clock.mono();
     calls = callsAfter(calls, watch.current.alarms.values(), config.priorities, now);
@@ -74,6 +76,7 @@ export const annunciator = (
         });
       }),
     stop: () => {
+      stopped = true;
       unfollow();
       timer?.cancel();
       for (const output of [...sirens, ...strobes]) output.stop();

@@ -36,8 +36,10 @@ export interface Link {
   hear(listener: (heard: Heard) => void): void;
   /** Resolves with the reason when the connection is gone. */
   readonly closed: Promise<Fault>;
-  /** Ends it; `politely` sends DISCONNECT, so that the broker forgets the will. */
-  end(politely: boolean): void;
+  /** Says DISCONNECT, so that the broker forgets the will. */
+  leave(): void;
+  /** Ends it at once, without a word. */
+  drop(): void;
 }
 
 export interface LinkSetup {
@@ -179,7 +181,7 @@ const linkOn = (client: MqttClient, connack: IConnackPacket, setup: LinkSetup): 
     closed,
     publish: (publication) => {
       const { topic, payload } = publication;
-      const bytes = Buffer.byteLength(topic) + Buffer.byteLength(payload) + PUBLISH_OVERHEAD_BYTES;
+      const bytes = Buffer.byteLength(topic + payload) + PUBLISH_OVERHEAD_BYTES;
       if (bytes > maximumBytes) {
         const reason = `${bytes} bytes, the broker takes ${maximumBytes}`;
         publication.done(new Fault('mqtt-message-refused', { topic, why: reason }));
@@ -198,8 +200,7 @@ const linkOn = (client: MqttClient, connack: IConnackPacket, setup: LinkSetup): 
         listener({ topic, payload: payload.toString('utf8'), retained: packet.retain }),
       );
     },
-    end: (politely) => {
-      client.end(!politely);
-    },
+    leave: () => void client.end(),
+    drop: () => void client.end(true),
   };
 };

@@ -80,7 +80,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
 
   /** From CONNACK to the end of one connection; resolves with the reason of the end. */
   const live = async (opened: Link): Promise<Fault> => {
-    const abandon = () => opened.end(true);
+    const abandon = () => opened.drop();
     signal.addEventListener('abort', abandon);
     const alarms = keepAlarms(opened, { watch, topics, payloads, clock: host.clock, report });
     try {
@@ -99,7 +99,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
       link = undefined;
       signal.removeEventListener('abort', abandon);
       alarms.stop();
-      opened.end(true);
+      opened.drop();
     }
   };
 
@@ -137,7 +137,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
       leaving = true;
       const last = link;
       if (last !== undefined) {
-        const farewell = published(last, status('offline')).then(() => last.end(false));
+        const farewell = published(last, status('offline')).then(() => last.leave());
         await within(host.clock, FAREWELL_WITHIN, Promise.all([farewell, last.closed]));
       }
       stopping.abort();
