@@ -146,6 +146,36 @@ const FAULTS = {
     retry: true,
     quality: 'bad:not-connected',
   },
+  'talker-silent': {
+    zh: '{device} 已超过 {ms} 毫秒没有上报。检查供电、接线（传感器 TX 接本机 RX）与端口 {path}。',
+    en: '{device} has said nothing for more than {ms} ms. Check its supply, the wire from its TX to our RX, and port {path}.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'talker-garbled': {
+    zh: '{device} 在说话但没有一帧完整（{bytes} 字节作废）。检查 {path} 的波特率 {baud} 与型号文件是否相符。',
+    en: '{device} speaks, but no frame of it is intact ({bytes} bytes discarded). Check that baud rate {baud} of {path} and the profile fit it.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'panel-silent': {
+    zh: '火灾报警主机 {device} 没有连到 {path}，或已超过约定时间没有消息。检查接线、供电与用户信息传输装置。',
+    en: 'Fire panel {device} is not connected at {path}, or silent for longer than agreed. Check wiring, supply and the user information transmission device.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'panel-twist': {
+    zh: '火灾报警主机 {device} 的报文与型号文件不符：{twist}。这些报文已计数并忽略，请按厂家资料改型号文件。',
+    en: "Fire panel {device} differs from its profile: {twist}. Such frames are counted and ignored; correct the profile after its maker's documents.",
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'panel-garbled': {
+    zh: '火灾报警主机 {device} 在说话但读不懂（{bytes} 字节作废）。检查 {path} 的波特率与型号文件。',
+    en: 'Fire panel {device} speaks, but cannot be understood ({bytes} bytes discarded). Check baud rate and profile of {path}.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
   'bus-stopping': {
     zh: '总线 {bus} 正在关闭。',
     en: 'Bus {bus} is closing.',

@@ -73,8 +73,11 @@ export const seal = (format: FrameFormat, frame: Uint8Array): Uint8Array => {
 
 const WIDTHS = { uint8: 1, int8: 1, uint16: 2, int16: 2, uint32: 4, int32: 4, float32: 4 } as const;
 
-export const widthOf = ({ encoding, width = 0 }: Field): number =>
-  encoding === 'decimal' ? width : WIDTHS[encoding];
+/** The bytes of a field as they came; of a text frame all of it. */
+export const rawOf = ({ encoding, offset, width = 0 }: Field, frame: Uint8Array): number[] =>
+  offset === undefined
+    ? [...frame]
+    : [...frame.subarray(offset, offset + (encoding === 'decimal' ? width : WIDTHS[encoding]))];
 
 const binary = (
   view: DataView,
