@@ -10,7 +10,7 @@ import type { Cursors } from './cursors.js';
 import { type Keeper, keeper } from './keep.js';
 import type { Memory } from './memory.js';
 import { asKept } from './pack.js';
-import { missingOf, seqOf, shed } from './shed.js';
+import { joined, type Missing, seqOf, shed } from './shed.js';
 
 /** Readings that wait in memory while the disk takes none; about 10 MB, 28 minutes at 60 a second. */
 export const MOST_WAITING = 100_000;
@@ -35,7 +35,8 @@ export class Numbers {
   readonly #characters: ReadonlyMap<PointId, Character>;
   #boot: Boot | undefined;
   readonly #releasing: Generator<readonly RawScan[]>[] = [];
-  #givenUp: Seq[] = [];
+  /** Stretches and not numbers: a disk may be full for days. */
+  #missing: Missing[] = [];
   clockQuality: ClockQuality = 'uncertain';
 
   constructor(setup: NumbersSetup) {
@@ -120,14 +121,15 @@ export class Numbers {
     const gone = shed(free, GIVEN_UP_AT_ONCE, characterOf);
     memory.forget(gone);
     cursors.gone(gone);
-    this.#givenUp.push(...gone.map(seqOf));
+    const numbers = gone.map((entry) => ({ from: seqOf(entry), to: seqOf(entry) }));
+    this.#missing = joined([...this.#missing, ...numbers]);
   }
 
   /** Puts on record which numbers were given up, now that the disk takes entries again. */
   recordMissing(why: FaultCode): void {
-    if (this.#givenUp.length === 0) return;
+    if (this.#missing.length === 0) return;
     const at = this.#setup.host.clock.wall();
-    for (const stretch of missingOf(this.#givenUp.splice(0)))
+    for (const stretch of this.#missing.splice(0))
       this.record({ at, kind: 'gap', ...stretch, why });
   }
 }

@@ -49,13 +49,13 @@ export const shed = (
   return [...gone];
 };
 
-/** The numbers that are missing, as few stretches as say it exactly. */
-export const missingOf = (numbers: readonly Seq[]): Missing[] => {
-  const stretches: { from: Seq; to: Seq }[] = [];
-  for (const seq of numbers.toSorted((a, b) => a - b)) {
-    const last = stretches.at(-1);
-    if (last !== undefined && seq <= last.to + 1) last.to = seq;
-    else stretches.push({ from: seq, to: seq });
+/** The same numbers in as few stretches as say it exactly. */
+export const joined = (stretches: readonly Missing[]): Missing[] => {
+  const longer: { from: Seq; to: Seq }[] = [];
+  for (const { from, to } of stretches.toSorted((a, b) => a.from - b.from)) {
+    const last = longer.at(-1);
+    if (last !== undefined && from <= last.to + 1) last.to = Math.max(last.to, to) as Seq;
+    else longer.push({ from, to });
   }
-  return stretches;
+  return longer;
 };

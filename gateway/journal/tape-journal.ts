@@ -39,8 +39,11 @@ import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
 import { seqOf } from './shed.js';
 
-/** Longer than this a start does not wait for the disk. */
-const OPEN_WITHIN = seconds(2);
+/**
+ * Longer than this a start does not wait for a disk that hangs: a gateway without its journal and the
+ * last snapshot is better than none, but only just.
+ */
+const OPEN_WITHIN = seconds(5);
 const CLOSE_WITHIN = seconds(4);
 const LOOK_EVERY = seconds(1);
 
