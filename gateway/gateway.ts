@@ -52,7 +52,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const present = createPresent(host.log);
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const wires = openWires(config, host);
-  const movement = createMovement(host.clock, ['rules']);
+  const movement = createMovement(host.clock, ['rules'], wires.health);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
   let offset: Millis | undefined;

@@ -7,7 +7,7 @@ import type { Wires } from './wires.js';
 
 const actuatorOf = (wires: Wires): Actuator => ({
   set: (output, on, deadline) => wires.write(output, on ? 1 : 0, deadline),
-  pulse: (output, on, deadline) => wires.write(output, on, deadline),
+  pulse: wires.pulse,
 });
 
 /**

@@ -21,6 +21,8 @@ export interface Wires {
   read(points: readonly string[]): Promise<readonly PointRead[]>;
   /** Rejects with a Fault: unknown point, not writable, out of range, not verified. */
   write(point: string, value: number, deadline?: Millis): Promise<void>;
+  /** Closes an output that falls by itself. Rejects with a Fault. */
+  pulse(point: string, on: Millis, deadline: Millis): Promise<void>;
   health(): readonly BusHealth[];
   close(): Promise<void>;
 }
@@ -63,6 +65,10 @@ export const openWires = (config: Config, host: Host): Wires => {
     write: async (id, value, deadline) => {
       const { point, driver } = placed(id);
       await driver.write(point.id, value, deadline ?? soon());
+    },
+    pulse: async (id, on, deadline) => {
+      const { point, driver } = placed(id);
+      await driver.pulse(point.id, on, deadline);
     },
     health: () => [...drivers.values()].map((driver) => driver.health()),
     close: async () => {

@@ -104,6 +104,12 @@ const FAULTS = {
     retry: true,
     quality: 'bad:not-connected',
   },
+  'board-garbled': {
+    zh: '{path} 上的接线板发来的字节已损坏，正在重新打开。检查 USB 线的长度与干扰。',
+    en: 'The board at {path} sends damaged bytes and is being reopened. Check its USB cable: length, interference.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
   'board-protocol': {
     zh: '{path} 上的接线板用 Firmata 协议 {found}，需要 {wanted} 或更新。重新烧写固件。',
     en: 'The board at {path} speaks Firmata protocol {found}; {wanted} or later is needed. Flash it anew.',
@@ -291,6 +297,11 @@ const FAULTS = {
   'write-out-of-range': {
     zh: '{value} 超出 {point} 的可写范围 {min} 到 {max}，未写入。',
     en: '{value} is outside the range {min} to {max} of {point}; nothing was written.',
+    retry: false,
+  },
+  'output-without-pulse': {
+    zh: '{point} 不会自行断开，不能用定时吸合。请换用带定时吸合的继电器。',
+    en: '{point} does not fall by itself and cannot be closed for a time. Use a relay with timed pulses.',
     retry: false,
   },
   'write-not-verified': {

@@ -53,6 +53,8 @@ export interface BusHealth {
   readonly open: boolean;
   /** Where it is open now: a tty, `host:port`. */
   readonly path: string;
+  /** When what decides whom to ask last did so; absent where nothing is asked. */
+  readonly lastTurn?: Millis;
   /** Share of the time that the wire was busy, over the last minute. */
   readonly load: number;
   readonly devices: readonly DeviceHealth[];
@@ -65,6 +67,11 @@ export interface Driver {
   start(hear: (answer: Answer) => void, tell: (happened: Happening) => void): void;
   /** Sets one writable point, verified by reading back. Rejects with a Fault. */
   write(point: PointId, value: number, deadline: Millis): Promise<void>;
+  /**
+   * Closes an output for this long, after which it falls by itself, whatever becomes of us. Rejects
+   * with a Fault, also where the output cannot do that.
+   */
+  pulse(point: PointId, on: Millis, deadline: Millis): Promise<void>;
   /** Asks these points once, now. Rejects with a Fault only if the bus cannot be used at all. */
   read(points: readonly PointId[], deadline: Millis): Promise<readonly Answer[]>;
   health(): BusHealth;

@@ -59,6 +59,7 @@ export const firmataDriver = (
   let ticking: Timer | undefined;
   let settling: Timer | undefined;
   let lookAt = clock.mono();
+  let lastTurn = clock.mono();
   let hear: (answer: Answer) => void = () => undefined;
   let tell: (happened: Happening) => void = () => undefined;
 
@@ -162,6 +163,7 @@ export const firmataDriver = (
   const tick = (): void => {
     ticking = clock.after(CHECK_EVERY, tick);
     const now = clock.mono();
+    lastTurn = now;
     if (board !== undefined) {
       const { liveness: next, do: deed } = checked(liveness, now);
       liveness = next;
@@ -205,6 +207,7 @@ export const firmataDriver = (
       ticking = clock.after(CHECK_EVERY, tick);
     },
     write: (point, value, deadline) => outputs.write(point, value, deadline, board, away),
+    pulse: (point, on, deadline) => outputs.pulse(point, on, deadline, board, away),
     read: async (points) =>
       devices.flatMap((device) => {
         const asked = points.filter((point) => deviceOf.get(point) === device);
@@ -214,6 +217,7 @@ export const firmataDriver = (
       bus,
       open: board !== undefined,
       path: board?.path ?? wire.path,
+      lastTurn,
       load: 0,
       devices: devices.map(({ device }) => healthOf(device)),
     }),

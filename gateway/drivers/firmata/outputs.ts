@@ -19,6 +19,14 @@ export interface Outputs {
     board: OpenBoard | undefined,
     away: Fault,
   ): Promise<void>;
+  /** Starts the timer relay behind a pulse pin; any other output is refused. Rejects with a Fault. */
+  pulse(
+    point: PointId,
+    on: Millis,
+    deadline: Millis,
+    board: OpenBoard | undefined,
+    away: Fault,
+  ): Promise<void>;
   /** What each pin becomes when the board comes back. */
   restore(): ReadonlyMap<number, 0 | 1>;
   valueOf(point: PointId): RawValue | undefined;
@@ -51,7 +59,7 @@ export const outputsOf = (pins: readonly WiredPin[], clock: Clock): Outputs => {
   const within = (output: Output, value: number): boolean =>
     output.use === 'relay' ? value === 0 || value === 1 : value >= 0 && value <= LONGEST_PULSE;
 
-  return {
+  const made: Outputs = {
     async write(point, value, deadline, board, away) {
       const output = outputs.get(point);
       if (output === undefined) throw new Fault('not-found', { what: point });
@@ -75,6 +83,10 @@ export const outputsOf = (pins: readonly WiredPin[], clock: Clock): Outputs => {
       await proven(board, output, level, deadline);
       commanded.set(pin, confirms(level));
     },
+    async pulse(point, on, deadline, board, away) {
+      if (outputs.get(point)?.use === 'relay') throw new Fault('output-without-pulse', { point });
+      await made.write(point, on, deadline, board, away);
+    },
     restore() {
       const levels = new Map<number, 0 | 1>();
       for (const { pin, use } of outputs.values()) {
@@ -96,4 +108,5 @@ export const outputsOf = (pins: readonly WiredPin[], clock: Clock): Outputs => {
       return { point, value, raw: [value] };
     },
   };
+  return made;
 };

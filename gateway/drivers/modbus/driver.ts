@@ -16,12 +16,14 @@ import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
 import { answerTime, deadAfter, paceOf, questionTime } from './timing.js';
 import { costed, turnsPerRound } from './worst-case.js';
-import { writeTo } from './write.js';
+import { pulseTo, type WriteOver, writeTo } from './write.js';
 
 /** Beyond the longest quiet time, a question waits at most this long for the wire to fall silent. */
 const SILENT_WITHIN = millis(1000);
 /** While the port is gone, how often we look whether it is back. */
 const LOOK_EVERY = millis(250);
+/** Also where nothing is due: who watches us sees that we still decide. */
+const TURN_AT_LEAST_EVERY = millis(2000);
 /** Timers and networks are this coarse: no device counts as silent sooner. */
 const SHORTEST_TIMEOUT = millis(50);
 
@@ -60,6 +62,7 @@ export const modbusDriver = (
   let bus: Bus | undefined;
   let stopped = false;
   let taken = false;
+  let lastTurn = clock.mono();
   let timer: Timer | undefined;
   let hear: (answer: Answer) => void = () => undefined;
   let tell: (happened: Happening) => void = () => undefined;
@@ -146,6 +149,7 @@ export const modbusDriver = (
 
   /** Does what is due until the wire is taken or nothing is left to do. */
   const turn = () => {
+    lastTurn = clock.mono();
     while (bus && !taken && !stopped) {
       const now = clock.mono();
       if (!schedule.open && bus.isOpen) schedule = scheduler.opened(schedule, now);
@@ -168,9 +172,9 @@ export const modbusDriver = (
           break;
         }
         case 'wait': {
-          const wait = schedule.open ? next.until - now : Math.min(LOOK_EVERY, next.until - now);
+          const most = schedule.open ? TURN_AT_LEAST_EVERY : LOOK_EVERY;
           timer?.cancel();
-          if (Number.isFinite(wait)) timer = clock.after(millis(wait), turn);
+          timer = clock.after(millis(Math.min(most, next.until - now)), turn);
           return;
         }
       }
@@ -211,6 +215,23 @@ export const modbusDriver = (
     return done;
   };
 
+  const placed = (id: PointId) => {
+    const found = points.get(id);
+    if (!found) throw new Fault('not-found', { what: id });
+    return found;
+  };
+  const over = (device: WireDevice, deadline: Millis): WriteOver => ({
+    now: () => clock.mono(),
+    deadline,
+    broadcast: device.unit === 0,
+    ask: (question) =>
+      errand(device.device, true, deadline, async (on) => {
+        const result = await exchange(on, device, question, device.answersWithin);
+        if ('fault' in result) throw result.fault;
+        return result.raw;
+      }),
+  });
+
   return {
     bus: config.bus,
 
@@ -234,20 +255,13 @@ export const modbusDriver = (
     },
 
     async write(id, value, deadline) {
-      const found = points.get(id);
-      if (!found) throw new Fault('not-found', { what: id });
-      const { device, point } = found;
-      await writeTo(point, value, {
-        now: () => clock.mono(),
-        deadline,
-        broadcast: device.unit === 0,
-        ask: (question) =>
-          errand(device.device, true, deadline, async (on) => {
-            const result = await exchange(on, device, question, device.answersWithin);
-            if ('fault' in result) throw result.fault;
-            return result.raw;
-          }),
-      });
+      const { device, point } = placed(id);
+      await writeTo(point, value, over(device, deadline));
+    },
+
+    async pulse(id, on, deadline) {
+      const { device, point } = placed(id);
+      await pulseTo(point, on, over(device, deadline));
     },
 
     async read(ids, deadline) {
@@ -268,7 +282,10 @@ export const modbusDriver = (
       return [...(await Promise.all(answers)), ...lost.map(unread)];
     },
 
-    health: () => observer.health(bus, (d) => scheduler.silentUntil(schedule, d)),
+    health: () => ({
+      ...observer.health(bus, (d) => scheduler.silentUntil(schedule, d)),
+      lastTurn,
+    }),
 
     async close() {
       stopped = true;

@@ -4,7 +4,13 @@ import type { Millis } from '../../core/time.js';
 /** One question of the Modbus application protocol V1.1b3 (§6), addresses as on the wire. */
 export type Question =
   | { readonly function: 1 | 2 | 3 | 4; readonly address: number; readonly count: number }
-  | { readonly function: 5; readonly address: number; readonly on: boolean }
+  | {
+      readonly function: 5;
+      readonly address: number;
+      readonly on: boolean;
+      /** In place of FF00, where the maker gave it a meaning of its own: a pulse's number of steps. */
+      readonly word?: number;
+    }
   | { readonly function: 6; readonly address: number; readonly word: number }
   | { readonly function: 15; readonly address: number; readonly bits: readonly boolean[] }
   | { readonly function: 16; readonly address: number; readonly words: readonly number[] }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import modbus from 'modbus-serial';
+import { crc16 } from './crc.js';
 import { type Framing, rtuFraming, type Tally, tcpFraming } from './framing.js';
 import { type Identification, readIdentification } from './identification.js';
 import type { Silence } from './inspect.js';
@@ -106,6 +107,14 @@ const put = (client: Client, unit: number, question: Question, done: Done): void
   }
 };
 
+/** The library says FF00 or 0000 and nothing else. */
+const withWord = (frame: Buffer, question: Question): Buffer => {
+  if (question.function !== 5 || question.word === undefined) return frame;
+  frame.writeUInt16BE(question.word, 4);
+  frame.writeUInt16LE(crc16(frame, 0, 6), 6);
+  return frame;
+};
+
 const NO_WORDS: readonly number[] = [];
 
 const wordsOf = (question: Question, decoded: Decoded | object): readonly number[] => {
@@ -128,7 +137,7 @@ export const wireOver = (
 
   const port = new Port((frame) => {
     if (asked === undefined) return;
-    const bytes = framing.ask(expect(asked.unit, asked.question, frame));
+    const bytes = framing.ask(expect(asked.unit, asked.question, withWord(frame, asked.question)));
     sent = bytes.length;
     send(bytes);
   });

@@ -62,6 +62,28 @@ export const writeTo = async (point: WirePoint, value: number, over: WriteOver):
   }
 };
 
+/**
+ * Closes an output that falls by itself after `on`. Its answer repeats the question; only where that
+ * may be our own echo is the coil asked. Rejects with a Fault.
+ */
+export const pulseTo = async (point: WirePoint, on: Millis, over: WriteOver): Promise<void> => {
+  const { write } = point;
+  if (!write) throw new Fault('write-not-listed', { point: point.point });
+  const { pulse } = write;
+  if (!pulse) throw new Fault('output-without-pulse', { point: point.point });
+  const steps = Math.ceil(on / pulse.step);
+  if (!(steps >= 1 && steps <= pulse.most)) {
+    const [min, max] = [pulse.step, pulse.most * pulse.step];
+    throw new Fault('write-out-of-range', { point: point.point, value: on, min, max });
+  }
+  const { address } = pulse;
+  const { mayBeEcho } = await persist({ function: 5, address, on: true, word: steps }, over);
+  if (!mayBeEcho || over.broadcast) return;
+  const found = decode(point.register, (await persist(readBack(point), over)).words, 0);
+  if (found !== 1)
+    throw new Fault('write-not-verified', { point: point.point, value: found ?? '-' });
+};
+
 /** Asks until an answer comes, a refusal for good, or it is enough. */
 const persist = async (asked: Question, over: WriteOver): Promise<Raw> => {
   for (let attempt = 1; ; attempt += 1) {

@@ -13,7 +13,7 @@ import type {
 export const wirePoint = (
   name: string,
   register: Partial<Register> & { address: number },
-  manners: { period?: number; emergency?: boolean; write?: { min: number; max: number } } = {},
+  manners: { period?: number; emergency?: boolean; write?: WirePoint['write'] } = {},
 ): WirePoint => ({
   point: name as PointId,
   register: {

@@ -6,7 +6,7 @@ import { millis } from '../../../gateway/core/time.js';
 import type { Answer } from '../../../gateway/drivers/driver.js';
 import { openBus } from '../../../gateway/drivers/modbus/bus.js';
 import { modbusDriver } from '../../../gateway/drivers/modbus/driver.js';
-import type { ModbusBusConfig } from '../../../gateway/drivers/modbus/schema.js';
+import type { ModbusBusConfig, WirePoint } from '../../../gateway/drivers/modbus/schema.js';
 import { busOf, contacts, emergencyBus, sensor, wireDevice, wirePoint } from './devices.js';
 import { HeldClock, heldHost } from './held-clock.js';
 import { type Manners, simulatedLine, type Unit, unitOf } from './simulated-line.js';
@@ -170,6 +170,81 @@ describe('modbus driver', () => {
     const fault = caught(driver.write('siren-1/0' as PointId, 1, millis(4000)));
     await clock.runFor(3000);
     expect((await fault).code).toBe('write-not-verified');
+  });
+
+  /** Flash-on of the Waveshare relays: coil 2 by function 5 at 0202, in steps of 100 ms. */
+  const timed = (
+    write: WirePoint['write'] = {
+      min: 0,
+      max: 1,
+      pulse: { address: 0x0202, step: millis(100), most: 32_767 },
+    },
+  ) =>
+    wireDevice({
+      device: 'siren-1',
+      unit: 20,
+      points: [
+        wirePoint('siren-1/3', { table: 'coil', address: 2, encoding: 'bit' }, { write }),
+        wirePoint(
+          'siren-1/0',
+          { table: 'coil', address: 0, encoding: 'bit' },
+          {
+            write: { min: 0, max: 1 },
+          },
+        ),
+      ],
+    });
+  const pulsed = (echo: boolean, obeys = true) => {
+    const words = new Map<number, number>();
+    const unit = unitOf(
+      (_, address) => (address === 2 && words.has(0x0202) ? 1 : 0),
+      20,
+      (_, address, word) => obeys && words.set(address, word),
+    );
+    return { words, ...running(busOf([timed()]), { 20: unit }, { echo }) };
+  };
+
+  it('closes an output for a time by its own word, and is content with the answer', async () => {
+    const { clock, driver, line, words } = pulsed(false);
+    await clock.runUntil(2000);
+    const before = line.record.asked.length;
+    const done = driver.pulse('siren-1/3' as PointId, millis(4950), millis(4000));
+    await clock.runFor(400);
+    await done;
+    expect(words.get(0x0202)).toBe(50);
+    expect(line.record.asked.slice(before).map(({ code }) => code)).toEqual([5]);
+  });
+
+  it('does not take the echo of a pulse for its success', async () => {
+    const obeyed = pulsed(true);
+    await obeyed.clock.runUntil(2000);
+    const done = obeyed.driver.pulse('siren-1/3' as PointId, millis(5000), millis(9000));
+    await obeyed.clock.runFor(900);
+    await done;
+    expect(obeyed.words.get(0x0202)).toBe(50);
+    const units = {
+      20: unitOf(
+        () => 0,
+        () => undefined,
+      ),
+    };
+    const dead = running(busOf([timed()]), units, { echo: true });
+    await dead.clock.runUntil(1);
+    const fault = caught(dead.driver.pulse('siren-1/3' as PointId, millis(5000), millis(2000)));
+    await dead.clock.runFor(4000);
+    expect((await fault).code).toBe('wire-no-answer');
+  });
+
+  it('refuses a pulse that the output cannot do, without a word on the wire', async () => {
+    const { clock, driver, line } = pulsed(false);
+    await clock.runUntil(1000);
+    const before = line.record.asked.length;
+    const code = async (point: string, on: number) =>
+      (await caught(driver.pulse(point as PointId, millis(on), millis(9000)))).code;
+    expect(await code('siren-1/0', 5000)).toBe('output-without-pulse');
+    expect(await code('siren-1/3', 0)).toBe('write-out-of-range');
+    expect(await code('siren-1/3', 3_276_701)).toBe('write-out-of-range');
+    expect(line.record.asked).toHaveLength(before);
   });
 
   it('refuses what is not listed, out of range or unknown, without a word on the wire', async () => {
