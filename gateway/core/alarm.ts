@@ -137,20 +137,23 @@ export interface FrozenCount {
 }
 
 /** What a person found on the spot: 属实 or 误报. */
-export type Finding = 'genuine' | 'false';
+export const FINDINGS = ['genuine', 'false'] as const;
+export type Finding = (typeof FINDINGS)[number];
 
 /**
  * States of ISA-18.2 / IEC 62682. `latched`: the cause is gone and acknowledged, a person must reset.
  */
-export type AlarmCondition =
-  | 'normal'
-  | 'unacknowledged'
-  | 'acknowledged'
-  | 'returned-unacknowledged'
-  | 'latched'
-  | 'shelved'
-  | 'suppressed'
-  | 'out-of-service';
+export const ALARM_CONDITIONS = [
+  'normal',
+  'unacknowledged',
+  'acknowledged',
+  'returned-unacknowledged',
+  'latched',
+  'shelved',
+  'suppressed',
+  'out-of-service',
+] as const;
+export type AlarmCondition = (typeof ALARM_CONDITIONS)[number];
 
 /** The current state of one alarm that is not normal: what retained topics, pages and siren follow. */
 export interface AlarmState {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Finding } from './alarm.js';
+import { FINDINGS, type Finding } from './alarm.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId } from './identity.js';
 import type { Instant, Millis } from './time.js';
@@ -45,7 +45,7 @@ const length = z
 export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('acknowledge'), alarm }),
   z.strictObject({ verb: z.literal('acknowledge-several'), alarms: z.array(alarm).min(1) }),
-  z.strictObject({ verb: z.literal('verify'), alarm, finding: z.enum(['genuine', 'false']) }),
+  z.strictObject({ verb: z.literal('verify'), alarm, finding: z.enum(FINDINGS) }),
   z.strictObject({ verb: z.literal('silence') }),
   z.strictObject({ verb: z.literal('reset'), alarm, reason }),
   z.strictObject({ verb: z.literal('shelve'), alarm, for: length, reason }),
@@ -55,6 +55,10 @@ export const commandSchema = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('start-drill'), for: length }),
   z.strictObject({ verb: z.literal('end-drill') }),
 ]) satisfies z.ZodType<CommandVerb>;
+
+export const COMMAND_VERBS: readonly CommandVerb['verb'][] = commandSchema.options.map(
+  ({ shape }) => shape.verb.value,
+);
 
 /** A person's command. One id is executed at most once; a repeated id is answered again. */
 export type Command = {

@@ -1,7 +1,7 @@
 import type { AlarmState } from './alarm.js';
-import type { Command } from './command.js';
+import type { Actor, Command } from './command.js';
 import type { FaultCode, FaultParameters } from './fault.js';
-import type { BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
+import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
 
 /** What happened, before the journal numbers it. Never changes. */
@@ -27,6 +27,22 @@ export type Happening = { readonly at: Instant } & (
       readonly by?: string;
     }
   | { readonly kind: 'siren-silenced'; readonly by: string }
+  /** The wire confirmed that this siren or strobe is on; `after` = since its alarm was announced. */
+  | {
+      readonly kind: 'siren-sounded';
+      readonly point: PointId;
+      readonly because: AlarmId;
+      readonly after: Millis;
+    }
+  /** It is off for good: silenced, its alarms over, or the longest time reached; never the pause of a beat. */
+  | { readonly kind: 'siren-stopped'; readonly point: PointId }
+  /** Sirens and strobes were tried; `failed` did not answer. Put off while an alarm stands. */
+  | {
+      readonly kind: 'siren-tested';
+      readonly by: string;
+      readonly failed: readonly PointId[];
+      readonly putOff?: AlarmId;
+    }
   /** `repeated`: the id was answered before; nothing was executed again. */
   | { readonly kind: 'command-accepted'; readonly command: Command; readonly repeated?: true }
   | {
@@ -35,6 +51,16 @@ export type Happening = { readonly at: Instant } & (
       readonly why: FaultCode;
       readonly parameters?: FaultParameters;
       readonly repeated?: true;
+    }
+  /** Not even taken as a command: no valid token, too old, retained, or not of its form. */
+  | {
+      readonly kind: 'command-rejected';
+      readonly via: Actor['via'];
+      readonly verb: string;
+      readonly why: FaultCode;
+      readonly parameters?: FaultParameters;
+      readonly id?: string;
+      readonly by?: string;
     }
   | {
       readonly kind: 'people-counted';
@@ -115,6 +141,15 @@ export type Happening = { readonly at: Instant } & (
       readonly entry: string;
       readonly why: string;
     }
+  /** The far side confirmed these events of alarms; `after` = since the oldest of them happened. */
+  | {
+      readonly kind: 'alarm-told';
+      readonly output: OutputName;
+      readonly alarms: readonly AlarmId[];
+      /** `<boot>:<seq>` of each. */
+      readonly entries: readonly string[];
+      readonly after: Millis;
+    }
   | { readonly kind: 'output-down'; readonly output: OutputName; readonly why: string }
   | { readonly kind: 'output-up'; readonly output: OutputName }
   | {
@@ -138,33 +173,54 @@ export type EventKind = Happening['kind'];
 /** Alarm and operator events are committed at once; the rest with their second (design §4.2). */
 export type EventClass = 'alarm' | 'operator' | 'system';
 
-export const classOf = (kind: EventKind): EventClass => {
-  switch (kind) {
-    case 'alarm-raised':
-    case 'alarm-returned':
-    case 'alarm-acknowledged':
-    case 'alarm-reset':
-    case 'alarm-verified':
-    case 'alarm-shelved':
-    case 'alarm-unshelved':
-    case 'alarm-unsuppressed':
-    case 'alarm-out-of-service':
-    case 'alarm-in-service':
-    case 'alarm-chattering':
-    case 'alarm-joined':
-      return 'alarm';
-    case 'siren-silenced':
-    case 'command-accepted':
-    case 'command-refused':
-    case 'drill-started':
-    case 'drill-ended':
-    case 'written':
-    case 'imported':
-      return 'operator';
-    default:
-      return 'system';
-  }
+const CLASSES: Readonly<Record<EventKind, EventClass>> = {
+  'alarm-raised': 'alarm',
+  'alarm-returned': 'alarm',
+  'alarm-acknowledged': 'alarm',
+  'alarm-reset': 'alarm',
+  'alarm-verified': 'alarm',
+  'alarm-shelved': 'alarm',
+  'alarm-unshelved': 'alarm',
+  'alarm-suppressed': 'system',
+  'alarm-unsuppressed': 'alarm',
+  'alarm-out-of-service': 'alarm',
+  'alarm-in-service': 'alarm',
+  'alarm-chattering': 'alarm',
+  'alarm-joined': 'alarm',
+  'siren-silenced': 'operator',
+  'command-accepted': 'operator',
+  'command-refused': 'operator',
+  'drill-started': 'operator',
+  'drill-ended': 'operator',
+  written: 'operator',
+  imported: 'operator',
+  // A stranger at the broker must not cost a commit each.
+  'command-rejected': 'system',
+  'siren-sounded': 'system',
+  'siren-stopped': 'system',
+  'siren-tested': 'system',
+  'alarm-told': 'system',
+  'people-counted': 'system',
+  'people-reset': 'system',
+  'count-implausible': 'system',
+  'gateway-started': 'system',
+  'gateway-stopped': 'system',
+  'bus-opened': 'system',
+  'bus-closed': 'system',
+  'device-suspicion': 'system',
+  'clock-vouched': 'system',
+  'clock-stepped': 'system',
+  gap: 'system',
+  'retained-until': 'system',
+  'journal-damaged': 'system',
+  'hour-sealed': 'system',
+  'output-refused': 'system',
+  'output-down': 'system',
+  'output-up': 'system',
 };
+
+export const EVENT_KINDS = Object.keys(CLASSES) as readonly EventKind[];
+export const classOf = (kind: EventKind): EventClass => CLASSES[kind];
 
 /** A silent alarm goes only to channels that name it. */
 export const isSilent = (happening: Happening): boolean =>

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ALARM_KINDS } from '../../gateway/core/alarm.js';
+import { ALARM_CONDITIONS, ALARM_KINDS, FINDINGS } from '../../gateway/core/alarm.js';
+import { COMMAND_VERBS } from '../../gateway/core/command.js';
+import { EVENT_KINDS } from '../../gateway/core/event.js';
 import { QUALITIES } from '../../gateway/core/quality.js';
 import { QUANTITIES } from '../../gateway/core/quantity.js';
 import { ZONE_KINDS } from '../../gateway/core/zone.js';
@@ -40,13 +42,17 @@ describe('the catalogue of words', () => {
   });
 
   it.each(LANGUAGES)(
-    'in %s names every quantity, zone kind, quality and alarm kind',
+    'in %s names every quantity, zone kind, quality, alarm kind, event, command, condition, finding',
     (language) => {
       const say = words(language);
       const keys = [
         ...Object.keys(QUANTITIES).map((quantity) => `quantity.${quantity}`),
         ...ZONE_KINDS.map((kind) => `zone-kind.${kind}`),
         ...QUALITIES.map((quality) => `quality.${quality}`),
+        ...EVENT_KINDS.map((kind) => `event.${kind}`),
+        ...COMMAND_VERBS.map((verb) => `command.${verb}`),
+        ...ALARM_CONDITIONS.map((condition) => `condition.${condition}`),
+        ...FINDINGS.map((finding) => `finding.${finding}`),
         ...[1, 2, 3, 4].map((priority) => `priority.${priority}`),
         ...ALARM_KINDS.flatMap((kind) =>
           ['name', 'cause', 'consequence'].map((part) => `alarm.${kind}.${part}`),
@@ -57,7 +63,8 @@ describe('the catalogue of words', () => {
   );
 
   it.each(LANGUAGES)('in %s names nothing that is not there any more', (language) => {
-    const { quantity, 'zone-kind': zoneKind, quality, alarm } = catalogue(language);
+    const { quantity, 'zone-kind': zoneKind, quality, alarm, event } = catalogue(language);
+    expect(Object.keys(event ?? {}).sort()).toEqual([...EVENT_KINDS].sort());
     expect(Object.keys(quantity ?? {}).sort()).toEqual(Object.keys(QUANTITIES).sort());
     expect(Object.keys(zoneKind ?? {}).sort()).toEqual([...ZONE_KINDS].sort());
     expect(Object.keys(quality ?? {}).sort()).toEqual([...QUALITIES].sort());
