@@ -47,6 +47,8 @@ export interface Point {
   readonly quantity: Quantity;
   readonly unit: Unit;
   readonly zone?: ZoneId;
+  /** Its own place in metres, where it is not that of its device. */
+  readonly at?: readonly [number, number];
   readonly names: Names;
   /** Digits after the point that the instrument resolves. */
   readonly decimals: number;

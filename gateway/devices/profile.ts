@@ -23,19 +23,22 @@ export const source = z.strictObject({
 });
 
 /** Name of an entry of `sources`. */
-const sourceName = z.string().min(1).describe('which of `sources` the numbers here come from');
+export const sourceName = z
+  .string()
+  .min(1)
+  .describe('which of `sources` the numbers here come from');
 
 const range = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, {
   error: '两个数，小的在前 / two numbers, the lower first',
 });
 
-const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
+export const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/);
 
-const pointShape = z.strictObject({
+/** What every point of a model has, whatever its wire. */
+export const pointFacts = z.strictObject({
   quantity: z.enum(Object.keys(QUANTITIES) as Quantity[]),
   names,
   source: sourceName,
-  register: registerSchema,
   /** Plausible values in the quantity's unit; outside = bad:out-of-range. A state has its states. */
   range: range.optional(),
   /** Speaks of its zone, or of the instrument itself, which no limit of a zone judges. */
@@ -48,6 +51,12 @@ const pointShape = z.strictObject({
   states: z.record(z.string().regex(/^\d+$/), names).optional(),
   period: duration.optional().describe('how often it is asked unless hall.yaml says otherwise'),
   emergency: z.boolean().default(false),
+  /** A total begins again at zero after this many. */
+  'rolls-over-at': z.number().optional(),
+});
+
+const pointShape = pointFacts.extend({
+  register: registerSchema,
   writable: z
     .strictObject({
       min: z.number(),
@@ -63,12 +72,13 @@ const pointShape = z.strictObject({
     })
     .optional()
     .describe('may be written if hall.yaml lists it'),
-  /** A total begins again at zero after this many. */
-  'rolls-over-at': z.number().optional(),
 });
 
 /** The range of a state is that of its named numbers, so that no file says it twice. */
-const pointSchema = pointShape.transform((point, context) => {
+export const withRange = <P extends Omit<z.output<typeof pointFacts>, 'names'>>(
+  point: P,
+  context: z.RefinementCtx,
+) => {
   const numbers = Object.keys(point.states ?? {}).map(Number);
   const range: readonly [number, number] | undefined =
     point.range ?? (numbers.length > 0 ? [Math.min(...numbers), Math.max(...numbers)] : undefined);
@@ -82,7 +92,8 @@ const pointSchema = pointShape.transform((point, context) => {
     return z.NEVER;
   }
   return { ...point, range, decimals };
-});
+};
+const pointSchema = pointShape.transform(withRange);
 
 /** What an answer changes of a register. Apart from registerSchema, whose defaults would undo the rest. */
 const registerChange = z.strictObject({
@@ -134,13 +145,17 @@ const modbusManners = z.strictObject({
     .optional(),
 });
 
-const profileShape = z.strictObject({
+/** What every model says of itself. */
+export const modelFacts = z.strictObject({
   names,
   manufacturer: z.string().min(1),
   model: z.string().min(1),
   sources: z.record(z.string(), source),
   /** What users trip over: conflicts between sources, odd defaults. */
   notes: z.strictObject({ zh: z.string().min(1), en: z.string().min(1) }).optional(),
+});
+
+const profileShape = modelFacts.extend({
   comms: modbusManners,
   points: z.record(pointKey, pointSchema),
   /** Choices the sources leave open: the installer must answer each in hall.yaml (`choose:`). */

@@ -1,4 +1,4 @@
-import type { Gb26875 } from './schema.js';
+import type { Gb26875 } from './speech.js';
 
 /**
  * Frames of GB/T 26875.3-2011 §6:
@@ -197,10 +197,9 @@ export const encodePanelFrame = (
   },
 ): Buffer => {
   const frame = Buffer.alloc(unitAt(variant) + unit.length + 3);
-  const put = (value: number, at: number): void => {
-    if (variant.order === 'le') frame.writeUInt16LE(value, at);
-    else frame.writeUInt16BE(value, at);
-  };
+  const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
+  const put = (value: number, at: number): void =>
+    view.setUint16(at, value, variant.order === 'le');
   frame.fill(START, 0, 2);
   put(head.seq & 0xffff, 2);
   frame[4] = 1;

@@ -1,7 +1,7 @@
 import { readPanelFrames } from './codec.js';
 import { BLANK_PAPER, isHalfPrinted, printed, settlePrinter } from './printer.js';
-import type { PanelSpeech } from './schema.js';
 import type { Signal } from './signal.js';
+import type { PanelSpeech } from './speech.js';
 import { unitSignals } from './unit.js';
 
 /** What came of some bytes, whichever way the panel speaks. */

@@ -1,14 +1,13 @@
+import { addressOf, LARGEST_ADDRESS } from '../../core/panel-address.js';
+import type { PanelPoints } from './schema.js';
+import type { Signal } from './signal.js';
 import {
-  ADDRESS_FACTOR,
-  addressOf,
   PANEL_FLAGS,
   PART_VALUES,
   type PanelFlag,
-  type PanelPoints,
   type PartFlag,
   UNMAPPED_SLOTS,
-} from './schema.js';
-import type { Signal } from './signal.js';
+} from './speech.js';
 
 /** What a panel has said and not taken back; plain data, bounded. */
 export interface PanelMemory {
@@ -29,7 +28,6 @@ export const CALM: PanelMemory = {
 
 /** More parts than a panel has (GB 50116: 3200) are garbage. */
 const MOST_PARTS = 4096;
-const LARGEST_NUMBER = ADDRESS_FACTOR - 1;
 
 const changed = <Flag>(
   before: ReadonlySet<Flag> | undefined,
@@ -62,7 +60,7 @@ export const remember = (
   if (signal.about === 'panel')
     return { ...memory, panel: changed(memory.panel, signal.set, signal.clear) };
   const { loop, part, set, clear } = signal;
-  if (loop > LARGEST_NUMBER || part > LARGEST_NUMBER) return memory;
+  if (loop > LARGEST_ADDRESS || part > LARGEST_ADDRESS) return memory;
   const address = addressOf(loop, part);
   const flags = changed(memory.parts.get(address), set, clear);
   const parts = new Map(memory.parts);

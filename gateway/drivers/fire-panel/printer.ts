@@ -1,11 +1,11 @@
+import type { Signal } from './signal.js';
 import {
   type Meaning,
   PANEL_FLAGS,
   type PanelFlag,
   type PanelText,
   type PartFlag,
-} from './schema.js';
-import type { Signal } from './signal.js';
+} from './speech.js';
 
 /**
  * The printer or CRT port of a panel: lines of text, an address and a word each or together. Printers

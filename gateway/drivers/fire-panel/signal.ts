@@ -1,4 +1,4 @@
-import type { PanelFlag, PartFlag } from './schema.js';
+import type { PanelFlag, PartFlag } from './speech.js';
 
 /** What a panel said, whichever way it speaks. */
 export type Signal =

@@ -1,6 +1,6 @@
 import type { PanelFrame } from './codec.js';
-import type { Gb26875, PanelFlag, PartFlag } from './schema.js';
 import type { Signal } from './signal.js';
+import type { Gb26875, PanelFlag, PartFlag } from './speech.js';
 
 /** The application data unit of GB/T 26875.3-2011: `type 1 | count 1 | objects`. Command and type numbers are its. */
 

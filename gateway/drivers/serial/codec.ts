@@ -1,4 +1,4 @@
-import type { Field, FrameFormat } from './schema.js';
+import type { Field, FrameFormat } from './frame.js';
 
 /** Numbers in pushed frames and the checksums over them. Pure; both directions. */
 

@@ -1,5 +1,5 @@
 import { isIntact } from './codec.js';
-import type { FrameFormat } from './schema.js';
+import type { FrameFormat } from './frame.js';
 
 /** What a stretch of bytes held. Garbage is a value, never an error. */
 export interface Read {
