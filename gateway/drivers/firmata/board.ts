@@ -87,7 +87,12 @@ export const openBoard = async (
     const port = await open({
       bytes: (chunk) => {
         bytes += chunk.length;
-        transport.emit('data', chunk);
+        // firmata-io throws where a damaged message names a pin that is not there.
+        try {
+          transport.emit('data', chunk);
+        } catch (cause) {
+          gone(new Fault('board-garbled', { path: transport.port?.path ?? '' }, { cause }));
+        }
       },
       gone: (why) => gone(why),
     });

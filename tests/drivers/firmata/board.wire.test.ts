@@ -1,5 +1,7 @@
-import { rename } from 'node:fs/promises';
+import { readlink, rename, symlink } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { millis } from '../../../gateway/core/time.js';
+import { openPty } from '../../../simulators/instruments/pty.js';
 import { type Boards, boardBus, p, startBoards, type Watched, watch } from './on-board.js';
 
 /** The real StandardFirmata 2.4 in an emulated ATmega328P, behind a pseudo-terminal. */
@@ -46,16 +48,8 @@ describe('a board that lives', () => {
 
   it('measures light, and says itself that it is not accurate', async () => {
     await boards.set('a4', 40);
-    await board.until({ a0: 0 });
-    const near = async (): Promise<void> => {
-      const lux = board.now('a4');
-      if (typeof lux === 'number' && lux > 35 && lux < 45) return;
-      await board.seen('bus-opened');
-      await new Promise((resolve) => setImmediate(resolve));
-      return near();
-    };
-    await near();
-    const [answer] = await board.driver.read([p('a4')], 0 as never);
+    await board.until({ a4: (lux) => typeof lux === 'number' && lux > 35 && lux < 45 });
+    const [answer] = await board.driver.read([p('a4')], millis(0));
     const told = answer && 'values' in answer ? answer.values : [];
     for (const value of told) expect(value.uncertain).toBe('uncertain:sensor-not-accurate');
   });
@@ -83,7 +77,7 @@ describe('a board that lives', () => {
     const falls = async (): Promise<void> =>
       (await boards.pin(6)) === 'low' ? undefined : falls();
     await falls();
-    const [answer] = await board.driver.read([p('d6')], 0 as never);
+    const [answer] = await board.driver.read([p('d6')], millis(0));
     expect(answer).toMatchObject({ values: [{ value: 1 }] });
   });
 
@@ -184,7 +178,8 @@ describe('a board that may not be used', () => {
     await boards.unplug();
     await board.seen('bus-closed port-closed');
     // The other board's cable goes into this socket.
-    await rename(boards.pathOf('firmata-2'), here);
+    await symlink(await readlink(boards.pathOf('firmata-2')), `${here}.swapped`);
+    await rename(`${here}.swapped`, here);
     await board.seen('bus-closed board-swapped');
     expect(board.now('a0')).toBe('board-swapped');
     await expect(board.write('d4', 1)).rejects.toMatchObject({ code: 'board-swapped' });
@@ -192,10 +187,18 @@ describe('a board that may not be used', () => {
     await board.seen('bus-opened', 2);
     await board.until({ a0: 0 });
     await board.close();
-    boards.child.kill('SIGKILL');
+    await boards.stop();
   });
 
-  it('is named when it does not speak Firmata at all', async () => {
+  it('is named when it says something that is not Firmata', async () => {
+    const pty = await openPty(() => pty.write(Buffer.from('hello\r\n')));
+    const board = watch(boardBus(pty.path));
+    await board.seen('bus-closed board-not-firmata');
+    await board.close();
+    await pty.close();
+  });
+
+  it('is named when it runs another sketch and says nothing', async () => {
     const boards = await startBoards([{ id: 'firmata-1', image: 'Blink' }]);
     const board = watch(boardBus(boards.pathOf('firmata-1')));
     await board.seen('bus-closed board-silent');

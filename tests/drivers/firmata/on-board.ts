@@ -154,7 +154,7 @@ export interface Watched {
   readonly happened: readonly string[];
   now(key: string): Told;
   /** Resolves once the points have been told all this. */
-  until(told: Readonly<Record<string, Told>>): Promise<void>;
+  until(told: Readonly<Record<string, Told | ((told: Told) => boolean)>>): Promise<void>;
   /** Resolves once this has happened `times` in all. */
   seen(what: string, times?: number): Promise<void>;
   write(key: string, value: number): Promise<void>;
@@ -198,7 +198,12 @@ export const watch = (config: FirmataBusConfig): Watched => {
     driver,
     happened,
     now,
-    until: (told) => when(() => Object.entries(told).every(([key, value]) => now(key) === value)),
+    until: (told) =>
+      when(() =>
+        Object.entries(told).every(([key, wanted]) =>
+          typeof wanted === 'function' ? wanted(now(key)) : now(key) === wanted,
+        ),
+      ),
     seen: (what, times = 1) => when(() => happened.filter((one) => one === what).length >= times),
     write: (key, value) => driver.write(p(key), value, millis(clock.mono() + 1000)),
     close: () => driver.close(),
