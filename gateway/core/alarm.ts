@@ -47,7 +47,13 @@ export type Condition =
       /** The value must come back by this much before the condition ends (ISA-18.2). */
       readonly deadband: number;
     }
-  | { readonly test: 'state'; readonly point: PointId; readonly active: number }
+  | {
+      readonly test: 'state';
+      readonly point: PointId;
+      readonly active: number;
+      /** Further values that mean the same alarm: a fire, the first or a later one. */
+      readonly also?: readonly number[];
+    }
   /** Change per minute over the last `over`; ends once it is below the limit by the deadband. */
   | {
       readonly test: 'rising' | 'falling';
@@ -125,7 +131,10 @@ export interface AlarmRule {
   readonly siren?: boolean;
   /** Longest time it may be shelved, 0 = never; default that of the kind. */
   readonly shelveAtMost?: Millis;
-  /** What the site calls it; else the words of the kind and zone. */
+  /**
+   * What the site calls it; else the words of the kind and zone. `{loop}` and `{part}` are filled from
+   * the address that is the value of the point (core/panel-address.ts).
+   */
   readonly label?: { readonly zh: string; readonly en: string };
 }
 

@@ -19,9 +19,10 @@ const TWISTS_BELIEVED = 3;
 const SETTLES_AFTER = millis(500);
 
 const tapOf = ({ wire }: FirePanelBusConfig, host: Host, callers: () => CallerSwitch): OpenTap => {
-  if (!('listen' in wire)) return tapAt(wire, host);
+  const { listen, path = '' } = wire;
+  if (listen === undefined) return tapAt({ ...wire, path }, host);
   return (ear) =>
-    listenFor(wire.listen, {
+    listenFor(listen, {
       bytes: ear.bytes,
       came: () => callers().came(),
       left: () => callers().left(),
@@ -46,9 +47,10 @@ export const firePanelDriver = (
   const { bus, wire } = config;
   const { clock, log } = host;
   const [panel] = config.devices;
-  const path = 'listen' in wire ? `${wire.listen.host}:${wire.listen.port}` : wire.path;
+  const { listen } = wire;
+  const path = listen === undefined ? (wire.path ?? '') : `${listen.host}:${listen.port}`;
   const expectEvery = panel?.speech.speaks === 'gb26875' ? panel.speech['expect-every'] : undefined;
-  const needsCaller = 'listen' in wire;
+  const needsCaller = listen !== undefined;
 
   let memory = CALM;
   let hearer = panel && hearerOf(panel.speech);

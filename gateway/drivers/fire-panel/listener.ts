@@ -1,10 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { z } from 'zod';
 import { Fault } from '../../core/fault.js';
 import type { Tap } from '../serial/tap.js';
-import type { panelListenSchema } from './schema.js';
-
-type Listen = z.output<typeof panelListenSchema>['listen'];
+import type { Listen } from './schema.js';
 
 export interface CallerEar {
   /** Bytes of one caller; a new caller begins a new stream. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BusId, DeviceId, PointId } from '../../core/identity.js';
 import type { Millis } from '../../core/time.js';
-import { type TapWire, tapSchema } from '../serial/schema.js';
+import { tapSchema } from '../serial/schema.js';
 import type { PanelFlag, PanelSpeech } from './speech.js';
 
 const wire = z
@@ -28,11 +28,23 @@ const listenSchema = z
   });
 
 /** The part of a bus in hall.yaml: its printer port, or the place where a transmission device connects. */
-export const panelPortSchema = tapSchema.extend({ wire });
-export const panelListenSchema = z.strictObject({ wire, listen: listenSchema });
-export type FirePanelWire =
-  | ({ readonly wire: 'fire-panel' } & TapWire)
-  | z.output<typeof panelListenSchema>;
+export const panelWireSchema = tapSchema.partial({ path: true }).extend({
+  wire,
+  listen: listenSchema
+    .optional()
+    .describe('等用户信息传输装置来连 / where a transmission device connects'),
+});
+export type FirePanelWire = z.output<typeof panelWireSchema>;
+export type Listen = z.output<typeof listenSchema>;
+
+/** A panel is reached in one way; `superRefine` of whatever extends the schema above. */
+export const reachedOneWay = ({ path, listen }: Pick<FirePanelWire, 'path' | 'listen'>): boolean =>
+  (path === undefined) !== (listen === undefined);
+export const ONE_WAY = {
+  error:
+    'path（打印口）或 listen（传输装置来连），只写一个 / path (printer port) or listen, one of them',
+  path: ['path'],
+};
 
 export interface PanelPoints {
   readonly flags: Readonly<Record<PanelFlag, PointId>>;

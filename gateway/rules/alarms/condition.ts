@@ -27,7 +27,7 @@ export const valueVerdict = (when: Condition, value: number, before: boolean): b
     case 'below':
       return value < when.limit || (before && value < when.limit + when.deadband);
     case 'state':
-      return value === when.active;
+      return value === when.active || when.also?.includes(value) === true;
     case 'people':
       return value >= when.limit || (before && value > when.limit - when.deadband);
     default:

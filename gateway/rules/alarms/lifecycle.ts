@@ -7,7 +7,7 @@ import type { IndexedRule } from '../setup.js';
 import type { AlarmRecord } from '../state.js';
 import { joinIncident, leaveIncidents } from './incident.js';
 import { type AlarmInput, alarmMove } from './table.js';
-import { freshState, without } from './told.js';
+import { freshState, labelled, without } from './told.js';
 
 type Told = Extract<Happening, { readonly alarm: AlarmState }>['kind'];
 
@@ -147,6 +147,7 @@ const raise = (draft: Draft, rule: IndexedRule, moment: Moment): void => {
     ...calm,
     count: told.count + 1,
     ...(before.value !== undefined && { value: before.value }),
+    ...labelled(rule, before.value),
     ...(chattering && { chattering }),
   };
   put(draft, rule, {

@@ -1,4 +1,5 @@
 import type { AlarmState } from '../../core/alarm.js';
+import { addressed } from '../../core/panel-address.js';
 import type { Instant } from '../../core/time.js';
 import type { IndexedRule } from '../setup.js';
 
@@ -36,6 +37,13 @@ export const factsOf = (rule: IndexedRule) => {
   };
 };
 
+/** The label with what the value says; nothing where the rule has none. */
+export const labelled = (
+  rule: IndexedRule,
+  value: number | undefined,
+): Pick<AlarmState, 'label'> =>
+  rule.label === undefined || value === undefined ? {} : { label: addressed(rule.label, value) };
+
 /** A state as it is when an alarm leaves normal. */
 export const freshState = (
   rule: IndexedRule,
@@ -49,4 +57,5 @@ export const freshState = (
   drill: about.drill,
   count: 0,
   ...(about.value !== undefined && { value: about.value }),
+  ...labelled(rule, about.value),
 });
