@@ -20,7 +20,7 @@ import { freePort, started } from './peer.mjs';
  */
 
 const MESSAGES = 20_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Scans of one second of a hall ten times the reference hall. */
 const A_COMMIT = 250;
 const BASE = 'hallkeeper/demo';
