@@ -5,10 +5,10 @@ import { type Boot, type Millis, millis, type Seq, seconds, type Timer } from '.
 import type { Vouched } from './clock.js';
 import type { Cursors } from './cursors.js';
 import type { Dictionary } from './dictionary.js';
+import { seqOf, weightOf } from './entry.js';
 import type { Memory } from './memory.js';
 import { pack } from './pack.js';
 import type { Booted, Commit, FromWriter, ToWriter, WriterData } from './protocol.js';
-import { seqOf, weightOf } from './shed.js';
 
 /** Readings of one commit at most, so that packing them never holds up this thread. */
 const MOST_WEIGHT = 4_000;
@@ -31,6 +31,8 @@ interface UnderWay {
   readonly count: number;
   readonly last: Seq;
   readonly since: Millis;
+  /** Its cursors are on the disk. */
+  landed(): void;
 }
 
 /** Also the code of the fault that tells a person. */
@@ -151,6 +153,9 @@ export class Committer {
         dictionary.reset(message.points);
         on.trouble('journal-not-open', false);
         on.booted(message);
+        // What was under way when the worker was replaced may be on the disk after all.
+        on.committed();
+        if (!this.#hasWork()) on.trouble('journal-not-moving', false);
         this.commit();
         return;
       case 'committed':
@@ -203,13 +208,14 @@ export class Committer {
     const { host, cursors, dictionary, trusted } = this.#setup;
     const { packed, count, last } = this.#pack();
     const snapshot = this.#snapshot;
+    const { rows, landed } = cursors.send(last);
     const commit: Commit = {
       ask: 'commit',
       round: this.#round,
       wall: host.clock.wall(),
       trusted: trusted(),
       points: dictionary.send(),
-      cursors: cursors.send(last),
+      cursors: rows,
       ...(packed === undefined ? {} : { packed }),
       ...(snapshot === undefined || snapshot.seq > last ? {} : { snapshot }),
       ...(this.#vouched === undefined ? {} : { vouched: this.#vouched }),
@@ -217,7 +223,7 @@ export class Committer {
     if (commit.snapshot !== undefined) this.#snapshot = undefined;
     this.#vouched = undefined;
     if (this.#underWay.length === 0) this.#looks = 0;
-    this.#underWay.push({ commit, count, last, since: host.clock.mono() });
+    this.#underWay.push({ commit, count, last, since: host.clock.mono(), landed });
     this.#ask(commit, packed === undefined ? [] : [packed.bytes.buffer]);
   }
 
@@ -258,6 +264,7 @@ export class Committer {
     this.lastCommit = millis(host.clock.mono() - done.since);
     memory.commit(done.last);
     dictionary.committed(done.commit.points);
+    done.landed();
     on.trouble('disk-full', false);
     on.trouble('journal-not-moving', false);
     on.committed();

@@ -1,10 +1,10 @@
 import type { OutputName } from '../core/identity.js';
 import type { Batch, Entry, Lane, Position } from '../core/ports.js';
 import type { Boot, Seq } from '../core/time.js';
+import { laneOf, positionOf, seqOf } from './entry.js';
 import type { Memory } from './memory.js';
 import type { FoundCursor } from './protocol.js';
 import type { CursorRow } from './rows.js';
-import { seqOf } from './shed.js';
 
 interface Cursor {
   readonly output: OutputName;
@@ -14,6 +14,10 @@ interface Cursor {
   confirmed: Position;
   /** What the disk has, or gets with a commit under way. */
   sent?: Position;
+  /** Read from the disk and not given yet. */
+  fetched: Entry[];
+  /** How many entries the output was given, has confirmed, and has a cursor on the disk behind. */
+  counts: { given: number; confirmed: number; saved: number };
   /** An output of this run asked for it; else it may belong to one that hall.yaml no longer has. */
   claimed: boolean;
   behind: number;
@@ -21,30 +25,45 @@ interface Cursor {
    * The journal opened late: what earlier boots left is given first, and only then may the cursor on
    * the disk pass over into this boot.
    */
-  older?: { given: Position; confirmed: Position };
+  older?: { given: Position; confirmed: Position; ended: boolean };
 }
 
 type Backlog = (lane: Lane, after: Position, most: number) => Promise<readonly Entry[]>;
 
-const positionOf = (entry: Entry): Position => {
-  const { boot, seq } = 'scan' in entry ? entry.scan : entry.event;
-  return { boot, seq };
-};
 const same = (a: Position | undefined, b: Position): boolean =>
   a?.boot === b.boot && a.seq === b.seq;
+
+const fresh = (output: OutputName, lane: Lane, at: Position): Omit<Cursor, 'behind'> => ({
+  output,
+  lane,
+  given: at,
+  confirmed: at,
+  fetched: [],
+  counts: { given: 0, confirmed: 0, saved: 0 },
+  claimed: false,
+});
+
+/**
+ * An output gets no more than so many entries of a lane beyond its cursor on the disk: what a kill makes
+ * it repeat at most. Commits hurry while it takes many, so that none waits for its cursor.
+ */
+export const WINDOW = 500;
 
 /** Where every output stands on its two lanes. */
 export class Cursors {
   readonly #memory: Memory;
   readonly #backlog: Backlog;
+  readonly #hurry: () => void;
   readonly #cursors = new Map<string, Cursor>();
   readonly #counted = new WeakMap<Batch, number>();
   readonly #waiting: Record<Lane, Set<() => void>> = { events: new Set(), readings: new Set() };
   #boot = '' as Boot;
 
-  constructor(memory: Memory, backlog: Backlog) {
+  /** `hurry` starts a commit: an output waits for its cursor. */
+  constructor(memory: Memory, backlog: Backlog, hurry: () => void) {
     this.#memory = memory;
     this.#backlog = backlog;
+    this.#hurry = hurry;
   }
 
   start(boot: Boot): void {
@@ -57,9 +76,9 @@ export class Cursors {
       const place = { boot, seq };
       const cursor = this.#cursors.get(`${output} ${lane}`);
       if (cursor === undefined) {
-        this.#put({ output, lane, given: place, confirmed: place, claimed: false, behind });
+        this.#put({ ...fresh(output, lane, place), behind });
       } else if (boot !== this.#boot && cursor.sent === undefined) {
-        cursor.older = { given: place, confirmed: place };
+        cursor.older = { given: place, confirmed: place, ended: false };
         cursor.behind += behind;
       }
     }
@@ -74,14 +93,7 @@ export class Cursors {
     const start = { boot: this.#boot, seq: 0 as Seq };
     const cursor =
       this.#cursors.get(`${output} ${lane}`) ??
-      this.#put({
-        output,
-        lane,
-        given: start,
-        confirmed: start,
-        claimed: true,
-        behind: this.#memory.counts[lane],
-      });
+      this.#put({ ...fresh(output, lane, start), behind: this.#memory.counts[lane] });
     cursor.claimed = true;
     return cursor;
   }
@@ -102,7 +114,7 @@ export class Cursors {
   gone(entries: readonly Entry[]): void {
     for (const cursor of this.#cursors.values())
       for (const entry of entries) {
-        if ('scan' in entry !== (cursor.lane === 'readings')) continue;
+        if (laneOf(entry) !== cursor.lane) continue;
         if (cursor.confirmed.boot !== this.#boot || seqOf(entry) > cursor.confirmed.seq)
           cursor.behind -= 1;
       }
@@ -112,31 +124,54 @@ export class Cursors {
     const cursor = this.#claim(output, lane);
     for (;;) {
       signal.throwIfAborted();
-      const entries = await this.#pull(cursor, most);
+      const room = this.#room(cursor);
+      if (room <= 0) {
+        this.#hurry();
+        await this.#entryOf(lane, signal);
+        continue;
+      }
+      const entries = await this.#pull(cursor, Math.min(most, room));
       signal.throwIfAborted();
+      cursor.counts.given += entries.length;
       if (entries.length > 0) return { lane, entries };
-      if (this.#isAtEnd(cursor)) await this.#entryOf(lane, signal);
+      if (!this.#isAtEnd(cursor)) continue;
+      // Counted anew, since retention and torn rows take entries that were counted as behind.
+      if (same(cursor.confirmed, cursor.given))
+        cursor.behind = this.#memory.countAfter(lane, cursor.given.seq);
+      await this.#entryOf(lane, signal);
     }
   }
 
   #isAtEnd({ lane, given, older }: Cursor): boolean {
     return (
-      older === undefined &&
+      older?.ended !== false &&
       given.boot === this.#boot &&
       given.seq >= this.#memory.startOf(lane) &&
       this.#memory.after(lane, given.seq, 1).length === 0
     );
   }
 
+  /** How many entries may be given now: a window less what is ahead of the cursor on the disk. */
+  #room({ lane, given, counts, older }: Cursor): number {
+    const fromMemory = older?.ended !== false && given.boot === this.#boot;
+    // Events wait for no disk, and while it takes nothing nobody waits for it.
+    if (this.#memory.inTrouble || (lane === 'events' && fromMemory)) return WINDOW;
+    return WINDOW - (counts.given - counts.saved);
+  }
+
   async #pull(cursor: Cursor, most: number): Promise<readonly Entry[]> {
     const { lane, older } = cursor;
-    if (older !== undefined) {
-      const found = await this.#backlog(lane, older.given, most);
-      const entries = found.filter((entry) => positionOf(entry).boot !== this.#boot);
-      const last = entries.at(-1);
-      if (last === undefined) delete cursor.older;
-      else older.given = positionOf(last);
-      return entries;
+    if (older?.ended === false) {
+      const entries = await this.#fromDisk(cursor, older.given, most);
+      const earlier = entries.filter((entry) => positionOf(entry).boot !== this.#boot);
+      const last = earlier.at(-1);
+      if (last !== undefined) older.given = positionOf(last);
+      if (earlier.length === entries.length && last !== undefined) return earlier;
+      // The end of the earlier boots: what follows was given from memory already, or will be.
+      cursor.fetched = [];
+      older.ended = true;
+      this.#endOlder(cursor);
+      return earlier;
     }
     const start = { boot: this.#boot, seq: this.#memory.startOf(lane) };
     if (cursor.given.boot === this.#boot && cursor.given.seq >= start.seq) {
@@ -145,11 +180,23 @@ export class Cursors {
       if (last !== undefined) cursor.given = positionOf(last);
       return entries;
     }
-    const entries = await this.#backlog(lane, cursor.given, most);
+    const entries = await this.#fromDisk(cursor, cursor.given, most);
     const last = entries.at(-1);
     // Nothing on the disk after it: all that follows was in memory when we asked.
     cursor.given = last === undefined ? start : positionOf(last);
     return entries;
+  }
+
+  /** Once all that earlier boots left is confirmed, the cursor is that of this boot. */
+  #endOlder(cursor: Cursor): void {
+    const { older } = cursor;
+    if (older?.ended === true && same(older.confirmed, older.given)) delete cursor.older;
+  }
+
+  async #fromDisk(cursor: Cursor, after: Position, most: number): Promise<Entry[]> {
+    if (cursor.fetched.length === 0)
+      cursor.fetched = [...(await this.#backlog(cursor.lane, after, WINDOW))];
+    return cursor.fetched.splice(0, most);
   }
 
   #entryOf(lane: Lane, signal: AbortSignal): Promise<void> {
@@ -171,9 +218,12 @@ export class Cursors {
     if (last === undefined || count <= before) return;
     this.#counted.set(batch, count);
     cursor.behind -= count - before;
+    cursor.counts.confirmed += count - before;
     const place = positionOf(last);
     if (cursor.older !== undefined && place.boot !== this.#boot) cursor.older.confirmed = place;
     else cursor.confirmed = place;
+    this.#endOlder(cursor);
+    if (cursor.counts.confirmed - cursor.counts.saved >= WINDOW / 4) this.#hurry();
   }
 
   backlog(output: OutputName, lane: Lane): number {
@@ -202,14 +252,24 @@ export class Cursors {
     }
     return rows;
   }
-  /** The same, for the commit that goes out now. */
-  send(upTo: Seq): CursorRow[] {
+  /** The same, for the commit that goes out now; `landed` says that it is on the disk. */
+  send(upTo: Seq): { readonly rows: CursorRow[]; landed(): void } {
     const rows = this.toCommit(upTo);
-    for (const { output, lane, boot, seq } of rows) {
+    const moved = rows.flatMap(({ output, lane, boot, seq }) => {
       const cursor = this.#cursors.get(`${output} ${lane}`);
-      if (cursor !== undefined) cursor.sent = { boot, seq };
-    }
-    return rows;
+      if (cursor === undefined) return [];
+      cursor.sent = { boot, seq };
+      const { older, confirmed, counts, behind } = cursor;
+      const isAll = behind === 0 || same(older?.confirmed ?? confirmed, { boot, seq });
+      return [{ cursor, confirmed: isAll ? counts.confirmed : counts.saved }];
+    });
+    const landed = (): void => {
+      for (const { cursor, confirmed } of moved) {
+        cursor.counts.saved = Math.max(cursor.counts.saved, confirmed);
+        this.wake(cursor.lane);
+      }
+    };
+    return { rows, landed };
   }
   /** Commits under way failed: every cursor is sent again. */
   takeBack(): void {

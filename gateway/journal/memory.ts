@@ -1,6 +1,6 @@
 import type { Entry, Lane } from '../core/ports.js';
 import type { Seq } from '../core/time.js';
-import { seqOf, weightOf } from './shed.js';
+import { laneOf, seqOf, weightOf } from './entry.js';
 
 /** Readings of a lane that stay in memory after they are on the disk, for outputs a little behind. */
 const TAIL_WEIGHT = 20_000;
@@ -11,8 +11,6 @@ interface LaneTail {
   entries: Entry[];
   weight: number;
 }
-
-const laneOf = (entry: Entry): Lane => ('scan' in entry ? 'readings' : 'events');
 
 /**
  * The newest entries of this boot: those that are not on the disk yet, and the tail of each lane, from
@@ -86,6 +84,12 @@ export class Memory {
       count += 1;
     }
     tail.entries.splice(0, count);
+  }
+
+  /** How many entries of a lane come after a number, offered yet or not. */
+  countAfter(lane: Lane, seq: Seq): number {
+    const { entries } = this.#lanes[lane];
+    return entries.length - placeAfter(entries, seq);
   }
 
   startOf(lane: Lane): Seq {

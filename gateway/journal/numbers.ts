@@ -7,10 +7,11 @@ import { type Character, quantityRow } from '../core/quantity.js';
 import type { RawScan, Scan } from '../core/reading.js';
 import { type Boot, type ClockQuality, type Millis, millis, type Seq } from '../core/time.js';
 import type { Cursors } from './cursors.js';
+import { seqOf } from './entry.js';
 import { type Keeper, keeper } from './keep.js';
 import type { Memory } from './memory.js';
 import { asKept } from './pack.js';
-import { joined, type Missing, seqOf, shed } from './shed.js';
+import { joined, type Missing, shed } from './shed.js';
 
 /** Readings that wait in memory while the disk takes none; about 10 MB, 28 minutes at 60 a second. */
 export const MOST_WAITING = 100_000;

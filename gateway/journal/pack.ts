@@ -6,6 +6,7 @@ import { isBad, qualityCode, qualityOf } from '../core/quality.js';
 import { type Reading, reading, type Scan } from '../core/reading.js';
 import type { Boot, Instant, Millis, Seq } from '../core/time.js';
 import { ByteReader, ByteWriter } from './bytes.js';
+import { seqOf } from './entry.js';
 import { type Form, formOf, readValue, writeValue } from './value.js';
 
 /**
@@ -36,8 +37,6 @@ const OWN_STAMP = 2;
 export class TornPack extends Error {
   override readonly name = 'TornPack';
 }
-
-const seqOf = (entry: Entry): Seq => ('scan' in entry ? entry.scan.seq : entry.event.seq);
 
 /** Packs entries of one boot in number order. `numberOf` gives a point's number in the dictionary. */
 export const pack = (

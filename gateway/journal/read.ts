@@ -4,6 +4,7 @@ import { type Quality, qualityOf } from '../core/quality.js';
 import type { Boot, Instant, Millis } from '../core/time.js';
 import { readBlock } from './block.js';
 import { wallOf } from './clock.js';
+import { laneOf, seqOf } from './entry.js';
 import { type Minute, readMinutes } from './minutes.js';
 import { TornPack, unpack, walk } from './pack.js';
 import type { Answers, Question } from './protocol.js';
@@ -18,6 +19,7 @@ export type Pieces<Result> = Generator<void, Result>;
 type Tell = (at: Instant, quality: Quality, value: number | undefined) => void;
 
 const ROWS_AT_ONCE = 32;
+const ROWS_OF_BACKLOG = 4;
 const READINGS_AT_ONCE = 5_000;
 const MINUTE_MS = 60_000;
 
@@ -100,13 +102,12 @@ export class TapeReader {
     const entries: Entry[] = [];
     let next = this.#store.tapeAfter(boot, after.seq);
     while (entries.length < most) {
-      const rows = this.#store.tapeFrom(next, ROWS_AT_ONCE, lane === 'events');
+      const rows = this.#store.tapeFrom(next, ROWS_OF_BACKLOG, lane === 'events');
       for (const row of rows) {
         this.#guarded(row, () => {
           for (const entry of unpack(row.bytes, this.#bootOf(row), (n) => this.#nameOf(n))) {
-            const wanted = lane === 'events' ? 'event' in entry : 'scan' in entry;
-            const seq = 'scan' in entry ? entry.scan.seq : entry.event.seq;
-            if (wanted && (row.boot !== boot || seq > after.seq)) entries.push(entry);
+            const isAfter = row.boot !== boot || seqOf(entry) > after.seq;
+            if (laneOf(entry) === lane && isAfter) entries.push(entry);
           }
         });
         if (entries.length >= most) break;

@@ -3,6 +3,7 @@ import type { Entry } from '../core/ports.js';
 import type { Character } from '../core/quantity.js';
 import type { Scan } from '../core/reading.js';
 import type { Seq } from '../core/time.js';
+import { weightOf } from './entry.js';
 
 /** Numbers that are missing, both ends included. */
 export interface Missing {
@@ -24,12 +25,6 @@ export const worthOf = (
   if (kind === 'gap' || kind === 'hour-sealed' || kind === 'retained-until') return undefined;
   return classOf(kind) === 'system' ? 2 : undefined;
 };
-
-/** Readings of a scan, one for an event: what an entry weighs in memory. */
-export const weightOf = (entry: Entry): number =>
-  'scan' in entry ? entry.scan.readings.length : 1;
-
-export const seqOf = (entry: Entry): Seq => ('scan' in entry ? entry.scan.seq : entry.event.seq);
 
 /** Which entries of at least `weight` to give up: the least worth first, of those the oldest. */
 export const shed = (

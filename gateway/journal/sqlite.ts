@@ -218,6 +218,11 @@ export class Store {
     }
     return low;
   }
+  /** The first row of the segments that are not sealed or still have their raw readings. */
+  firstTapeOfRaw(): number {
+    const sql = 'SELECT coalesce(min(tape), 0) AS id FROM segment WHERE sealed = 0 OR raw = 1';
+    return this.#get<{ id: number }>(sql)?.id ?? 0;
+  }
   dropTapeRow(id: number): void {
     this.#run('DELETE FROM tape WHERE id = ?', id);
   }

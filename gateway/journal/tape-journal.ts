@@ -22,6 +22,7 @@ import { type Moment, stepBetween } from './clock.js';
 import { Committer, type JournalTrouble } from './committer.js';
 import { Cursors } from './cursors.js';
 import { Dictionary } from './dictionary.js';
+import { positionOf } from './entry.js';
 import { importedScans, importReadings } from './importer.js';
 import type {
   Imported,
@@ -37,7 +38,6 @@ import { unpack } from './pack.js';
 import { past } from './past.js';
 import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
-import { seqOf } from './shed.js';
 
 /**
  * Longer than this a start does not wait for a disk that hangs: a gateway without its journal and the
@@ -67,6 +67,7 @@ export class TapeJournal implements Journal {
   #commits: (() => void)[] = [];
   #opening: ((opened: Opened) => void) | undefined;
   #closing: Promise<void> | undefined;
+  #importing: Promise<unknown> = Promise.resolve();
   #counter = 0;
   #hasCursors = false;
   #urgent = false;
@@ -85,8 +86,10 @@ export class TapeJournal implements Journal {
     this.#commitEvery = config['commit-every'];
     this.#dictionary = new Dictionary(hall);
     this.#asker = new Asker(workers.reader, file, host);
-    this.#cursors = new Cursors(this.#memory, async (lane, after, most) =>
-      this.#reader().ask({ ask: 'backlog', lane, after, most }),
+    this.#cursors = new Cursors(
+      this.#memory,
+      async (lane, after, most) => this.#reader().ask({ ask: 'backlog', lane, after, most }),
+      () => this.#commitSoon(),
     );
     this.#numbers = new Numbers({
       hall,
@@ -156,8 +159,8 @@ export class TapeJournal implements Journal {
     const replay = booted.replay
       .flatMap((row) => unpack(row.bytes, row.boot, this.#dictionary.nameOf))
       .filter((entry) => {
-        const of = 'scan' in entry ? entry.scan : entry.event;
-        return of.boot !== after?.boot || seqOf(entry) > after.seq;
+        const { boot, seq } = positionOf(entry);
+        return boot !== after?.boot || seq > after.seq;
       });
     this.#begin({
       boot,
@@ -311,7 +314,14 @@ export class TapeJournal implements Journal {
     return new Fault('journal-not-open', { path: this.#file, why: 'no writer' });
   }
 
-  async importReadings(source: ImportSource): Promise<Imported> {
+  /** One after the other: two of the same file at once would not see each other's readings. */
+  importReadings(source: ImportSource): Promise<Imported> {
+    const imported = this.#importing.then(() => this.#import(source));
+    this.#importing = imported.catch(() => undefined);
+    return imported;
+  }
+
+  async #import(source: ImportSource): Promise<Imported> {
     const imported = await importReadings(source.readings, {
       stamps: (points, span) => this.#reader().ask({ ask: 'stamps', points, ...span }),
       keep: async (readings) => {

@@ -158,6 +158,8 @@ export class TapeWriter {
     }
     if (event.kind === 'retained-until') {
       this.#store.drop(event.what, event.before);
+      // The copies that wait for an output that is very far behind go with their hour.
+      if (event.what === 'readings') this.#store.dropTapeBefore(this.#store.firstTapeOfRaw());
       return true;
     }
     return false;

@@ -2,29 +2,29 @@ import { describe, expect, test } from 'vitest';
 import type { OutputName } from '../../gateway/core/identity.js';
 import type { Entry, Lane, Position } from '../../gateway/core/ports.js';
 import { type Boot, instant, millis, type Seq } from '../../gateway/core/time.js';
-import { Cursors } from '../../gateway/journal/cursors.js';
+import { Cursors, WINDOW } from '../../gateway/journal/cursors.js';
+import { positionOf, seqOf } from '../../gateway/journal/entry.js';
 import { Memory } from '../../gateway/journal/memory.js';
 import { scanOf } from './hall.js';
 
 const mqtt = 'mqtt' as OutputName;
 const boot = '2' as Boot;
 const never = new AbortController().signal;
-const seqsOf = (entries: readonly Entry[]): number[] =>
-  entries.map((entry) => ('scan' in entry ? entry.scan.seq : entry.event.seq));
+const seqsOf = (entries: readonly Entry[]): number[] => entries.map(seqOf);
 
 /** Memory and cursors over a disk that is a list. */
 const lanes = (disk: readonly Entry[] = []) => {
   const memory = new Memory();
   const asked: Position[] = [];
-  const cursors = new Cursors(memory, async (_lane: Lane, after: Position, most: number) => {
+  const hurried: number[] = [];
+  const backlog = async (_lane: Lane, after: Position, most: number) => {
     asked.push(after);
     const boots = ['1', '2'];
     const isAfter = ({ boot, seq }: Position): boolean =>
       boots.indexOf(boot) > boots.indexOf(after.boot) || (boot === after.boot && seq > after.seq);
-    return disk
-      .filter((entry) => isAfter('scan' in entry ? entry.scan : entry.event))
-      .slice(0, most);
-  });
+    return disk.filter((entry) => isAfter(positionOf(entry))).slice(0, most);
+  };
+  const cursors = new Cursors(memory, backlog, () => void hurried.push(memory.numbered));
   cursors.start(boot);
   const add = (count: number): void => {
     for (let i = 0; i < count; i += 1) {
@@ -41,7 +41,7 @@ const lanes = (disk: readonly Entry[] = []) => {
     const event = { at: instant(0), kind: 'gateway-stopped', ...numbers } as const;
     cursors.added(memory.add({ event }));
   };
-  return { memory, cursors, add, stop, commit, asked };
+  return { memory, cursors, add, stop, commit, asked, hurried };
 };
 const older = (seq: number): Entry => ({
   scan: { ...scanOf('aq-01', 0, 0, { co2: seq }), boot: '1' as Boot, seq: seq as Seq },
@@ -80,11 +80,11 @@ describe('the cursors of outputs', () => {
     cursors.done(mqtt, batch, 2);
     cursors.done(mqtt, batch, 5);
     expect(cursors.backlog(mqtt, 'readings')).toBe(5);
-    expect(cursors.send(3 as Seq)).toMatchObject([{ boot, seq: 3 }]);
-    expect(cursors.send(9 as Seq)).toMatchObject([{ boot, seq: 5 }]);
-    expect(cursors.send(10 as Seq)).toHaveLength(0);
+    expect(cursors.send(3 as Seq).rows).toMatchObject([{ boot, seq: 3 }]);
+    expect(cursors.send(9 as Seq).rows).toMatchObject([{ boot, seq: 5 }]);
+    expect(cursors.send(10 as Seq).rows).toHaveLength(0);
     cursors.takeBack();
-    expect(cursors.send(10 as Seq)).toMatchObject([{ boot, seq: 5 }]);
+    expect(cursors.send(10 as Seq).rows).toMatchObject([{ boot, seq: 5 }]);
   });
 
   test('of a lane without news go along, so that it does not hold the tape', async () => {
@@ -93,7 +93,7 @@ describe('the cursors of outputs', () => {
     const batch = await cursors.next(mqtt, 'events', 6, never);
     cursors.done(mqtt, batch, 1);
     add(5);
-    expect(cursors.send(6 as Seq)).toMatchObject([{ lane: 'events', seq: 6 }]);
+    expect(cursors.send(6 as Seq).rows).toMatchObject([{ lane: 'events', seq: 6 }]);
   });
 
   test('take up on the disk where an earlier boot ended, then in memory', async () => {
@@ -123,16 +123,30 @@ describe('the cursors of outputs', () => {
     memory.trim('readings', cursors.slowest('readings'));
     expect(memory.after('readings', 0 as Seq, 30_000).length).toBeLessThanOrEqual(20_000);
     let last = 0;
-    let gave = 0;
-    while (gave < 30_000) {
-      const { entries } = await cursors.next(mqtt, 'readings', 5_000, never);
-      for (const seq of seqsOf(entries)) {
+    while (last < 30_000) {
+      const batch = await cursors.next(mqtt, 'readings', 400, never);
+      for (const seq of seqsOf(batch.entries)) {
         expect(seq).toBe(last + 1);
         last = seq;
       }
-      gave += entries.length;
+      cursors.done(mqtt, batch, batch.entries.length);
+      cursors.send(30_000 as Seq).landed();
     }
     expect(asked.length).toBeGreaterThan(0);
+  });
+
+  test('never are more than a window behind what an output was given; commits hurry', async () => {
+    const { cursors, add, commit, hurried } = lanes();
+    add(2 * WINDOW);
+    commit();
+    const first = await cursors.next(mqtt, 'readings', 400, never);
+    const second = await cursors.next(mqtt, 'readings', 400, never);
+    expect(first.entries.length + second.entries.length).toBe(WINDOW);
+    const third = cursors.next(mqtt, 'readings', 400, never);
+    cursors.done(mqtt, first, 400);
+    expect(hurried.length).toBeGreaterThan(0);
+    cursors.send((2 * WINDOW) as Seq).landed();
+    expect(seqsOf((await third).entries)[0]).toBe(WINDOW + 1);
   });
 
   test('of a journal that opened late stay behind until earlier boots are delivered', async () => {
@@ -143,16 +157,16 @@ describe('the cursors of outputs', () => {
     cursors.done(mqtt, live, 2);
     cursors.found([found('1', 4, 2)]);
     add(1);
-    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '1', seq: 4 }]);
+    expect(cursors.send(3 as Seq).rows).toMatchObject([{ boot: '1', seq: 4 }]);
     const late = await cursors.next(mqtt, 'readings', 9, never);
     expect(seqsOf(late.entries)).toStrictEqual([5, 6]);
-    cursors.done(mqtt, late, 2);
-    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '1', seq: 6 }]);
     const rest = await cursors.next(mqtt, 'readings', 9, never);
     expect(seqsOf(rest.entries)).toStrictEqual([3]);
-    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '2', seq: 2 }]);
+    expect(cursors.send(3 as Seq).rows).toHaveLength(0);
+    cursors.done(mqtt, late, 2);
+    expect(cursors.send(3 as Seq).rows).toMatchObject([{ boot: '2', seq: 2 }]);
     cursors.done(mqtt, rest, 1);
-    expect(cursors.send(3 as Seq)).toMatchObject([{ boot: '2', seq: 3 }]);
+    expect(cursors.send(3 as Seq).rows).toMatchObject([{ boot: '2', seq: 3 }]);
   });
 
   test('stop waiting when the output stops', async () => {

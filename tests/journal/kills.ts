@@ -8,13 +8,13 @@ import { expect } from 'vitest';
 import type { Entry, Lane } from '../../gateway/core/ports.js';
 import { hours, instant } from '../../gateway/core/time.js';
 import { CHAIN_START, linked } from '../../gateway/journal/chain.js';
+import { WINDOW } from '../../gateway/journal/cursors.js';
 import { unpack } from '../../gateway/journal/pack.js';
 import { Store } from '../../gateway/journal/sqlite.js';
 import { TapeWriter } from '../../gateway/journal/tape.js';
 import { directory, everything, HandClock, mqtt, openJournal, STARTED, take } from './opened.js';
 
 const VICTIM = fileURLToPath(new URL('./victim.mjs', import.meta.url));
-const WINDOW = 50;
 const LANES: readonly Lane[] = ['events', 'readings'];
 
 const placeOf = (entry: Entry) => ('scan' in entry ? entry.scan : entry.event);

@@ -5,7 +5,8 @@ import type { Entry } from '../../gateway/core/ports.js';
 import type { Character } from '../../gateway/core/quantity.js';
 import type { Scan } from '../../gateway/core/reading.js';
 import { type Boot, instant, millis, type Seq } from '../../gateway/core/time.js';
-import { joined, seqOf, shed, weightOf, worthOf } from '../../gateway/journal/shed.js';
+import { seqOf, weightOf } from '../../gateway/journal/entry.js';
+import { joined, shed, worthOf } from '../../gateway/journal/shed.js';
 import { alarmOf, scanOf } from './hall.js';
 
 const boot = '1' as Boot;
