@@ -12,10 +12,11 @@ import { endingOf } from './health.js';
 import type { Bus, Job, Question, Raw } from './job.js';
 import { observe } from './observer.js';
 import type { Block } from './plan.js';
+import { beatOf } from './roll-call.js';
 import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
 import { answerTime, deadAfter, paceOf, questionTime } from './timing.js';
-import { costed, turnsPerRound } from './worst-case.js';
+import { costed, lostOf, turnsPerRound } from './worst-case.js';
 import { pulseTo, type WriteOver, writeTo } from './write.js';
 
 /** Beyond the longest quiet time, a question waits at most this long for the wire to fall silent. */
@@ -42,6 +43,7 @@ export const modbusDriver = (
     floor: millis(SHORTEST_TIMEOUT + 2 * pace.latency),
     turnsPerRound: turnsPerRound(blocks),
     staysQuiet: config.wire.wire !== 'tcp',
+    beat: beatOf(lostOf(blocks)),
   });
   const slowest = Math.max(0, ...config.devices.map((device) => device.answersWithin));
   const beginWithin = 2 * slowest + SILENT_WITHIN;

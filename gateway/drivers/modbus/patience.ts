@@ -58,6 +58,16 @@ export const notAnswered = (patience: Patience, carries: Carries, now: Millis): 
   };
 };
 
+/** Nobody on its wire answers: it counts as silent, however few of its own questions were lost. */
+export const givenUp = (patience: Patience, carries: Carries, now: Millis): Patience =>
+  isSilent(patience)
+    ? patience
+    : {
+        ...patience,
+        lost: SILENT_AFTER[carries],
+        probeAt: millis(now + BACKOFF[carries].first),
+      };
+
 /** A silent device may be back, since another one is: it is asked soon. */
 export const hopeful = (patience: Patience, carries: Carries, now: Millis): Patience =>
   isSilent(patience) ? { ...patience, lost: SILENT_AFTER[carries], probeAt: now } : patience;

@@ -3,6 +3,7 @@ import {
   AGAIN_AT_ONCE,
   answeredAfter,
   type Carries,
+  givenUp,
   heardFrom,
   hopeful,
   isSilent,
@@ -12,6 +13,7 @@ import {
   timeoutOf,
 } from './patience.js';
 import type { Block } from './plan.js';
+import { type RollCall, rollCallOf } from './roll-call.js';
 import type { WireDevice } from './schema.js';
 
 /** Something asked once by a person or an output, beside the routine. */
@@ -46,6 +48,7 @@ export interface Schedule {
   readonly lastWasTask: boolean;
   /** No silent device is asked before this, so that all of them together keep to their share. */
   readonly probesFrom: Millis;
+  readonly roll: RollCall;
 }
 
 export type Next =
@@ -81,6 +84,8 @@ export interface SchedulerSetup {
    * there an early timeout frees nothing and only throws late answers away.
    */
   readonly staysQuiet: boolean;
+  /** After so long without a question one device is asked, due or not (roll-call.ts). */
+  readonly beat: Millis;
 }
 
 /** What all silent devices together may take of the wire. */
@@ -107,6 +112,7 @@ export const schedulerOf = ({
   floor,
   turnsPerRound,
   staysQuiet,
+  beat,
 }: SchedulerSetup) => {
   const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
   const owner = blocks.map(({ device }) => indexOf.get(device) as number);
@@ -127,6 +133,21 @@ export const schedulerOf = ({
       .at(0),
   );
 
+  /** What is asked of a device only to hear whether it is there. */
+  const smallest = devices.map((_, d) =>
+    blocks.reduce<number | undefined>((least, block, b) => {
+      const before = least === undefined ? undefined : blocks[least];
+      return owner[b] === d && (!before || block.count < before.count) ? b : least;
+    }, undefined),
+  );
+  const rollCall = rollCallOf({
+    carries: carries.map((one, d) => (smallest[d] === undefined ? undefined : one)),
+    beat,
+  });
+  const silentIn = (state: Schedule) => (d: number) => isSilent(state.devices[d] as Patience);
+  const callOf = (state: Schedule, d: number): number =>
+    (silentIn(state)(d) ? probing[d] : smallest[d]) as number;
+
   /** Never asked is overdue by a period: at a start slow blocks do not wait for fast ones to come round. */
   const firstDue = (b: number, now: Millis): Millis => millis(now - (blocks[b] as Block).period);
 
@@ -144,6 +165,7 @@ export const schedulerOf = ({
     turns: 0,
     lastWasTask: false,
     probesFrom: now,
+    roll: rollCall.initial(now),
   });
 
   const next = (state: Schedule, now: Millis): Next => {
@@ -178,6 +200,8 @@ export const schedulerOf = ({
         [other, otherDeadline] = [b, times.due + block.period];
       }
     }
+    const called = state.open ? rollCall.called(state.roll, silentIn(state)) : undefined;
+    if (called !== undefined) other = callOf(state, called);
     const task = state.open ? firstTask(state.tasks) : undefined;
     if (task?.urgent && !(state.lastWasTask && emergency >= 0))
       return { do: 'task', task: task.id };
@@ -185,7 +209,11 @@ export const schedulerOf = ({
     const otherMay = everyEmergencyHadItsTurn || (state.turns > 0 && !lostEmergency);
     if (emergency >= 0 && !(otherWaits && otherMay)) return ask(state, emergency);
     if (task) return { do: 'task', task: task.id };
-    return other >= 0 ? ask(state, other) : { do: 'wait', until: millis(until) };
+    if (other >= 0) return ask(state, other);
+    const heartbeat = state.open ? rollCall.beat(state.roll, silentIn(state)) : undefined;
+    if (heartbeat === undefined || heartbeat.at > now)
+      return { do: 'wait', until: millis(Math.min(until, heartbeat?.at ?? until)) };
+    return ask(state, callOf(state, heartbeat.device));
   };
 
   const ask = (state: Schedule, block: number): Next => {
@@ -210,7 +238,7 @@ export const schedulerOf = ({
     const block = blocks[b] as Block;
     const times = state.blocks[b] as BlockTimes;
     // Ordinary reads keep their beat; emergency inputs keep their order, which bounds their wait.
-    const beat = times.due + block.period;
+    const beat = times.due > now ? times.due : times.due + block.period;
     const due = millis(!block.emergency && beat > now ? beat : now + block.period);
     const probe = isSilent(state.devices[owner[b] as number] as Patience);
     return {
@@ -218,6 +246,7 @@ export const schedulerOf = ({
       blocks: replaced(state.blocks, b, { ...times, due, asked: now, again: false }),
       ...(block.emergency && !probe ? {} : turnTaken(state, now)),
       lastWasTask: false,
+      roll: rollCall.asked(state.roll, owner[b] as number, now),
     };
   };
 
@@ -251,9 +280,11 @@ export const schedulerOf = ({
     now: Millis,
   ): Schedule => {
     const returned = isSilent(state.devices[d] as Patience);
+    const wasMute = state.devices.every(isSilent);
     const times = state.blocks[b] as BlockTimes;
     const after = {
       ...state,
+      roll: rollCall.heard(state.roll, d, wasMute),
       devices: replaced(state.devices, d, device),
       // Good again, so its next loss is told at once.
       blocks: times.tell > now ? replaced(state.blocks, b, { ...times, tell: now }) : state.blocks,
@@ -282,13 +313,18 @@ export const schedulerOf = ({
     const after = notAnswered(device, carries[d] as Carries, now);
     const devicesAfter = replaced(state.devices, d, after);
     if (isSilent(device)) {
-      const probesFrom = millis(times.asked + cost / PROBE_SHARE);
+      // On a wire where nobody answers there is nobody to take time from.
+      const isMute = devicesAfter.every(isSilent);
+      const probesFrom = isMute ? now : millis(times.asked + cost / PROBE_SHARE);
       return { ...state, devices: devicesAfter, probesFrom };
     }
+    const roll = rollCall.unheard(state.roll, d);
+    if (rollCall.isMute(roll, silentIn(state)))
+      return mute({ ...state, roll, devices: devicesAfter }, b, now);
     if (isSilent(after)) {
       const silenced = (one: BlockTimes, i: number) =>
         owner[i] === d ? { ...one, tell: i === b ? tellNext(i, now) : now } : one;
-      return { ...state, devices: devicesAfter, blocks: state.blocks.map(silenced) };
+      return { ...state, roll, devices: devicesAfter, blocks: state.blocks.map(silenced) };
     }
     const again = block.emergency && after.lost <= AGAIN_AT_ONCE;
     const later = block.emergency ? now : now + Math.min(block.period, RETRY_WITHIN);
@@ -296,10 +332,23 @@ export const schedulerOf = ({
     const due = millis(again ? times.asked - block.period : later);
     return {
       ...state,
+      roll,
       devices: devicesAfter,
       blocks: replaced(state.blocks, b, { ...times, again, due }),
     };
   };
+
+  /** Everybody was asked in vain: all are silent at once, and all points bad. */
+  const mute = (state: Schedule, b: number, now: Millis): Schedule => ({
+    ...state,
+    roll: rollCall.initial(now),
+    devices: state.devices.map((one, d) => givenUp(one, carries[d] as Carries, now)),
+    blocks: state.blocks.map((one, i) =>
+      silentIn(state)(owner[i] as number) && i !== b
+        ? one
+        : { ...one, tell: i === b ? tellNext(i, now) : now },
+    ),
+  });
 
   const tellNext = (b: number, now: Millis): Millis =>
     millis(now + Math.max(TELL_EVERY, (blocks[b] as Block).period));

@@ -56,6 +56,12 @@ export const costed = ({ devices }: ModbusBusConfig, formula: Formula) => {
   };
 };
 
+/** How long each device takes the wire at most when it does not answer. */
+export const lostOf = (blocks: readonly Costed[]): number[] =>
+  [...new Set(blocks.map((block) => block.device))].map((device) =>
+    most(blocks.filter((block) => block.device === device).map((block) => block.lost)),
+  );
+
 /** The exchange of a siren or relay write, where this bus carries one. */
 const writes = ({ devices }: ModbusBusConfig, formula: Formula): number[] =>
   devices

@@ -34,6 +34,7 @@ const onWire = (
     floor: millis(50),
     turnsPerRound,
     staysQuiet: true,
+    beat: millis(3000),
   });
   const exchanges: Exchange[] = [];
   const told: { block: number; at: number }[] = [];
@@ -203,6 +204,8 @@ describe('schedule', () => {
       fc.property(aBus, fc.array(fc.integer({ min: 1, max: 14 })), (devices, dead) => {
         const back = 900_000;
         const wire = onWire(devices, (unit, at) => at >= back || !dead.includes(unit));
+        // Where nobody answers, nobody's time is taken (roll-call.ts).
+        fc.pre(devices.some(({ unit }) => !dead.includes(unit)));
         wire.run(back);
         const failed = wire.exchanges.filter((one) => one.probe && !one.answered);
         const probing = sum(failed.map((one) => one.to - one.from));
@@ -213,6 +216,44 @@ describe('schedule', () => {
           expect(wire.scheduler.silentUntil(wire.state, d)).toBeUndefined();
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('asks somebody on a wire where nobody is due, each in turn, and nobody the later for it', () => {
+    const devices = [1, 2, 3].map((unit) => sensor(`s-${unit}`, unit, 8));
+    const wire = onWire(devices, always);
+    wire.run(600_000);
+    const begun = wire.exchanges.map(({ from }) => from);
+    expect(Math.max(...gaps(begun))).toBeLessThanOrEqual(3000);
+    const taken = sum(wire.exchanges.map(({ from, to }) => to - from));
+    expect(taken).toBeLessThanOrEqual(0.03 * 600_000);
+    for (let b = 0; b < 3; b += 1)
+      expect(Math.max(...gaps(wire.of(b).map(({ from }) => from)))).toBeLessThanOrEqual(9100);
+  });
+
+  it('calls everybody once nobody answers, and everybody again when one is back', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 20 }),
+        fc.array(fc.integer({ min: 0, max: 19 }), { maxLength: 4 }),
+        fc.integer({ min: 61_000, max: 200_000 }),
+        (size, gone, cut) => {
+          const devices = Array.from({ length: size }, (_, d) => sensor(`s-${d}`, d + 1, 8));
+          const mend = cut + 200_000;
+          const wire = onWire(
+            devices,
+            (unit, at) => at < cut || (at >= mend && (!gone.includes(unit - 1) || size === 1)),
+          );
+          wire.run(cut + 10_000);
+          for (let d = 0; d < size; d += 1)
+            expect(wire.scheduler.silentUntil(wire.state, d)).toBeDefined();
+          wire.run(mend + 12_000);
+          for (let d = 0; d < size; d += 1)
+            if (!gone.includes(d) || size === 1)
+              expect(wire.scheduler.silentUntil(wire.state, d)).toBeUndefined();
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
@@ -307,6 +348,7 @@ describe('schedule', () => {
       floor: millis(50),
       turnsPerRound: 1,
       staysQuiet: false,
+      beat: millis(3000),
     });
     fc.assert(
       fc.property(
