@@ -182,6 +182,66 @@ const FAULTS = {
     retry: true,
     quality: 'bad:no-communication',
   },
+  'probe-unreachable': {
+    zh: '{path} 到不了：{why}。检查网线、地址与电源。',
+    en: '{path} cannot be reached: {why}. Check cable, address and power.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'probe-no-echo': {
+    zh: '{host} 不应答 ping。检查电源与网线。',
+    en: '{host} does not answer a ping. Check power and cable.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'fping-missing': {
+    zh: '没有安装 fping，无法 ping 设备。运行 apt install fping。',
+    en: 'fping is not installed, so nothing can be pinged. Run apt install fping.',
+    retry: true,
+    quality: 'bad:configuration-error',
+  },
+  'fping-failed': {
+    zh: 'fping 停止了：{why}。稍后自动重启。',
+    en: 'fping has stopped: {why}. It is started again.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'probe-http-status': {
+    zh: '{url} 页面返回 {status}，应为 {expect}。检查该设备上的程序。',
+    en: '{url} answers {status} where {expect} is expected. Check the program on that device.',
+    retry: true,
+    quality: 'bad:device-failure',
+  },
+  'probe-certificate-expired': {
+    zh: '{url} 的证书已过期 {days} 天。更换证书。',
+    en: 'The certificate of {url} expired {days} days ago. Renew it.',
+    retry: true,
+    quality: 'bad:device-failure',
+  },
+  'probe-certificate-unknown': {
+    zh: '{url} 的证书不可信：{why}。安装受信任的证书，或写明 ca-file。',
+    en: 'The certificate of {url} is not trusted: {why}. Install a trusted one, or name its ca-file.',
+    retry: true,
+    quality: 'bad:device-failure',
+  },
+  'probe-snmp': {
+    zh: '{path} 的 SNMP 没有应答：{why}。检查团体名或用户、地址与访问控制。',
+    en: 'SNMP of {path} does not answer: {why}. Check community or user, address and access list.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
+  'mqtt-in-not-json': {
+    zh: '{device} 在 {topic} 发布的不是 JSON 对象，已忽略。',
+    en: 'What {device} publishes on {topic} is no JSON object; it was ignored.',
+    retry: true,
+    quality: 'bad:decoding-error',
+  },
+  'mqtt-in-silent': {
+    zh: '{device} 已 {ms} 毫秒没有在 {topic} 发布。检查该设备及其网络。',
+    en: '{device} has not published on {topic} for {ms} ms. Check the device and its network.',
+    retry: true,
+    quality: 'bad:no-communication',
+  },
   'bus-stopping': {
     zh: '总线 {bus} 正在关闭。',
     en: 'Bus {bus} is closing.',
@@ -409,6 +469,21 @@ const FAULTS = {
     en: 'Life-safety alarm {alarm} is not normal; a drill cannot begin.',
     retry: false,
   },
+  'command-retained': {
+    zh: '代理服务器保留的命令不执行。发布命令时不要设 retain。',
+    en: 'A command that the broker retained is not executed. Publish commands without retain.',
+    retry: false,
+  },
+  'command-token': {
+    zh: '令牌不对或已过期。用 hallkeeper alarm token 取一个新的。',
+    en: 'The token is wrong or holds no longer. Get one from hallkeeper alarm token.',
+    retry: false,
+  },
+  'command-too-old': {
+    zh: '命令发出时间与网关时钟相差 {seconds} 秒，超过 30 秒，未执行。重新发出，并核对发出方的时钟。',
+    en: 'The command was issued {seconds} s from the clock of the gateway; beyond 30 s it is not executed. Send it anew and check the clock of the sender.',
+    retry: false,
+  },
   'alarm-twice': {
     zh: '有两条告警都叫 {alarm}。改掉一个名字。',
     en: 'Two alarms are named {alarm}. Rename one.',
@@ -528,6 +603,16 @@ const FAULTS = {
     zh: '警报器 {point} 不应答。派人到现场，检查继电器。',
     en: 'The siren {point} does not answer. Send a person and check the relay.',
     retry: true,
+  },
+  'siren-test-put-off': {
+    zh: '有告警未结束，现在不测试警报器，以免有人误当测试。告警结束后再试。',
+    en: 'An alarm is open, so the sirens are not tested now: nobody must take it for a test. Try again when it is over.',
+    retry: true,
+  },
+  'no-siren': {
+    zh: '没有配置警报器。在 outputs.annunciator 写明 sirens 或 strobes。',
+    en: 'No siren is configured. Name sirens or strobes in outputs.annunciator.',
+    retry: false,
   },
   'not-found': {
     zh: '没有 {what}。',
