@@ -1,3 +1,5 @@
+import type { Hall } from './core/hall.js';
+import type { PointId } from './core/identity.js';
 import type { Actuator, Host, Watch } from './core/ports.js';
 import { annunciator } from './outputs/annunciator/annunciator.js';
 import { watchdogRelay } from './outputs/annunciator/relay.js';
@@ -7,8 +9,14 @@ import type { Wires } from './wires.js';
 
 const actuatorOf = (wires: Wires): Actuator => ({
   set: (output, on, deadline) => wires.write(output, on ? 1 : 0, deadline),
-  pulse: wires.pulse,
+  pulse: (output, on, deadline) => wires.write(output, on, deadline),
 });
+
+export interface Siren {
+  /** Sounds everything for three seconds; resolves with the outputs that did not answer. */
+  test(by: string): Promise<readonly PointId[]>;
+  stop(): void;
+}
 
 /**
  * Siren, strobe and watchdog relay, from the current alarms straight to their wire: neither disk nor
@@ -16,16 +24,26 @@ const actuatorOf = (wires: Wires): Actuator => ({
  */
 export const openSiren = (
   config: AnnunciatorConfig,
+  hall: Hall,
   watch: Watch,
   wires: Wires,
   spine: Spine,
   hasMoved: () => boolean,
   host: Host,
-): { stop(): void } => {
+): Siren => {
   const actuator = actuatorOf(wires);
-  const sounding = annunciator(config, watch, actuator, host, spine.trouble);
+  const sounding = annunciator({
+    config,
+    timeZone: hall.timeZone,
+    watch,
+    actuator,
+    host,
+    trouble: spine.trouble,
+    tell: spine.happen,
+  });
   const relay = config.watchdog && watchdogRelay(config.watchdog, actuator, host, hasMoved);
   return {
+    test: sounding.test,
     stop: () => {
       relay?.stop();
       sounding.stop();

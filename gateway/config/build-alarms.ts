@@ -1,37 +1,25 @@
-import { type AlarmRule, type Condition, GATEWAY_TROUBLES } from '../core/alarm.js';
+import { type AlarmRule, GATEWAY_TROUBLES } from '../core/alarm.js';
 import type { Device, Hall, Point, Zone } from '../core/hall.js';
 import { type AlarmId, type DeviceId, keyOf, pointId } from '../core/identity.js';
 import { quantityRow } from '../core/quantity.js';
 import { millis } from '../core/time.js';
 import { wiringKey } from '../devices/board-points.js';
+import type { FirePart } from '../devices/panel-points.js';
 import type { PointModel } from '../devices/profile.js';
 import { WIRING } from '../drivers/firmata/codec.js';
 import {
-  ALARM_KIND_ROWS,
   BUS_LOST_AFTER,
   CROWDING_DEADBAND_PERCENT,
   CROWDING_TIERS,
   lostAfter,
 } from '../rules/alarms/kinds.js';
+import { rule } from './alarm-rule.js';
+import { panelAlarms, resetAfter } from './build-panel-alarms.js';
 import { hoursOf } from './contacts.js';
 import { leakPriority, limitDefault, limitKind, PRESENCE_QUIET } from './defaults.js';
 import type { HallFile } from './schema.js';
 
 /** Every alarm that the hall may raise, all defaults filled in. */
-
-type Said = Partial<Omit<AlarmRule, 'id' | 'kind' | 'when'>>;
-
-/** What is not said is as its kind has it. Undefined counts as not said. */
-const rule = (
-  id: string,
-  kind: AlarmRule['kind'],
-  when: Condition,
-  said: { readonly [key in keyof Said]: Said[key] | undefined } = {},
-): AlarmRule => {
-  const { priority, latch, silent, onDelay, offDelay } = ALARM_KIND_ROWS[kind];
-  const words = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  return { id: id as AlarmId, kind, priority, latch, silent, onDelay, offDelay, when, ...words };
-};
 
 const pointIn = (hall: Hall, id: string): { point: Point; device: Device } | undefined => {
   for (const device of hall.devices)
@@ -54,6 +42,7 @@ const contactAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] =>
       offDelay: alarm['off-delay'],
       during: hoursOf(alarm.kind),
       label: alarm.label,
+      ...(alarm.panel === undefined ? {} : { repeats: true, resetAfter: resetAfter(alarm.panel) }),
     });
   });
 
@@ -215,13 +204,20 @@ const troubleKind = (trouble: (typeof GATEWAY_TROUBLES)[number]): AlarmRule['kin
 
 const gatewayAlarms = (): readonly AlarmRule[] =>
   GATEWAY_TROUBLES.map((trouble) =>
-    rule(`gateway/${trouble}`, troubleKind(trouble), { test: 'gateway', trouble }),
+    rule(
+      `gateway/${trouble}`,
+      troubleKind(trouble),
+      { test: 'gateway', trouble },
+      // The annunciator has waited already, and a dead siren is no network that comes and goes.
+      { onDelay: trouble === 'siren-no-answer' ? millis(0) : undefined },
+    ),
   );
 
 export const alarmsOf = (
   file: HallFile,
   hall: Hall,
   models: ReadonlyMap<DeviceId, Readonly<Record<string, PointModel>>>,
+  parts: ReadonlyMap<DeviceId, readonly FirePart[]>,
 ): readonly AlarmRule[] => {
   const zones: Zones = new Map(hall.zones.map((zone) => [zone.id, zone]));
   const limits = hall.devices.flatMap((device) => {
@@ -232,7 +228,9 @@ export const alarmsOf = (
       return limitAlarms(device, point, said[key]?.limit, known[key]?.about, zones);
     });
   });
-  return [
+  const loud: readonly number[] = file.outputs.annunciator?.priorities ?? [];
+  const rules = [
+    ...panelAlarms(file, hall, parts),
     ...contactAlarms(file, hall),
     ...leakAlarms(file, hall, zones),
     ...wiringAlarms(file, hall),
@@ -242,4 +240,7 @@ export const alarmsOf = (
     ...lossAlarms(file, hall),
     ...gatewayAlarms(),
   ];
+  return rules.map((rule) =>
+    rule.siren === undefined && loud.includes(rule.priority) ? { ...rule, siren: true } : rule,
+  );
 };

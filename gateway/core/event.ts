@@ -36,12 +36,12 @@ export type Happening = { readonly at: Instant } & (
     }
   /** It is off for good: silenced, its alarms over, or the longest time reached; never the pause of a beat. */
   | { readonly kind: 'siren-stopped'; readonly point: PointId }
-  /** Sirens and strobes were tried; `failed` did not answer. Put off while an alarm stands. */
+  /** Sirens and strobes were tried; `failed` did not answer. `putOff`: not made, because of an open alarm. */
   | {
       readonly kind: 'siren-tested';
       readonly by: string;
       readonly failed: readonly PointId[];
-      readonly putOff?: AlarmId;
+      readonly putOff?: true;
     }
   /** `repeated`: the id was answered before; nothing was executed again. */
   | { readonly kind: 'command-accepted'; readonly command: Command; readonly repeated?: true }

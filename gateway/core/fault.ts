@@ -92,6 +92,12 @@ const FAULTS = {
     retry: true,
     quality: 'bad:not-connected',
   },
+  'board-opening': {
+    zh: '正在打开 {path} 上的接线板，约需 3 秒。',
+    en: 'The board at {path} is being opened, which takes about 3 s.',
+    retry: true,
+    quality: 'bad:waiting-for-initial-data',
+  },
   'board-silent': {
     zh: '{path} 上的接线板没有声音。检查 USB 线与供电；网关会不断重试。',
     en: 'The board at {path} says nothing. Check its USB cable and supply; it is tried again and again.',

@@ -119,6 +119,7 @@ export const alarm = (id: string, more: Partial<AlarmState> = {}): AlarmState =>
   priority: 3,
   zone: WAITING,
   condition: 'unacknowledged',
+  siren: true,
   since: AT,
   silent: false,
   drill: false,

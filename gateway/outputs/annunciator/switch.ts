@@ -12,16 +12,20 @@ const AGAIN_WHILE_OFF = seconds(60);
 
 /** One output that is told what to be and keeps trying until the wire confirms it. */
 export interface Switch {
+  readonly point: PointId;
   turn(on: boolean): void;
   stop(): void;
 }
 
-/** `answered` is called after each attempt: with the fault, or without once the output confirmed. */
+/** What one attempt came to: the output confirmed that it is on or off, or it did not answer. */
+export type Outcome = { readonly on: boolean } | { readonly fault: Fault };
+
+/** `ended` is called after each attempt. */
 export const switchOf = (
   point: PointId,
   actuator: Actuator,
   clock: Clock,
-  answered: (point: PointId, fault: Fault | undefined) => void,
+  ended: (point: PointId, outcome: Outcome) => void,
 ): Switch => {
   let wanted = false;
   let busy = false;
@@ -33,21 +37,25 @@ export const switchOf = (
     busy = true;
     timer?.cancel();
     const on = wanted;
-    const fault = await actuator.set(point, on, millis(clock.mono() + DEADLINE)).then(
-      () => undefined,
-      (thrown: unknown) =>
-        isFault(thrown) ? thrown : new Fault('siren-no-answer', { point }, { cause: thrown }),
+    const outcome: Outcome = await actuator.set(point, on, millis(clock.mono() + DEADLINE)).then(
+      () => ({ on }),
+      (thrown: unknown) => ({
+        fault: isFault(thrown)
+          ? thrown
+          : new Fault('siren-no-answer', { point }, { cause: thrown }),
+      }),
     );
     busy = false;
     if (stopped) return;
-    answered(point, fault);
+    ended(point, outcome);
     if (wanted !== on) return void write();
-    const again = fault !== undefined ? RETRY_AFTER : on ? AGAIN_WHILE_ON : AGAIN_WHILE_OFF;
+    const again = 'fault' in outcome ? RETRY_AFTER : on ? AGAIN_WHILE_ON : AGAIN_WHILE_OFF;
     timer = clock.after(again, () => void write());
   };
 
   void write();
   return {
+    point,
     turn: (on) => {
       if (on === wanted) return;
       wanted = on;

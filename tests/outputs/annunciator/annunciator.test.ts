@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Priority } from '../../../gateway/core/alarm.js';
+import type { Happening } from '../../../gateway/core/event.js';
 import { Fault } from '../../../gateway/core/fault.js';
 import type { PointId } from '../../../gateway/core/identity.js';
 import type { Actuator } from '../../../gateway/core/ports.js';
-import { type Millis, minutes } from '../../../gateway/core/time.js';
+import { type Instant, instant, type Millis, minutes } from '../../../gateway/core/time.js';
 import { annunciator } from '../../../gateway/outputs/annunciator/annunciator.js';
 import { watchdogRelay } from '../../../gateway/outputs/annunciator/relay.js';
+import { annunciatorSchema } from '../../../gateway/outputs/annunciator/schema.js';
 import { HeldClock, quietLog, settled } from '../../held-clock.js';
 import { alarm, Present, point } from '../hall.js';
 
@@ -30,25 +31,23 @@ class Relays implements Actuator {
   }
 }
 
-const setUp = (priorities: Priority[] = [1, 2, 3]) => {
-  const clock = new HeldClock();
+const setUp = (started?: Instant) => {
+  const clock = new HeldClock(started);
   const present = new Present();
   const relays = new Relays();
   const troubles: [string, boolean][] = [];
+  const told: Happening[] = [];
   const start = () =>
-    annunciator(
-      {
-        sirens: [SIREN],
-        strobes: [STROBE],
-        priorities: priorities as (1 | 2 | 3)[],
-        'at-most': minutes(10),
-      },
-      present,
-      relays,
-      { clock, log: quietLog },
-      (trouble, there) => troubles.push([trouble, there]),
-    );
-  return { clock, present, relays, troubles, start };
+    annunciator({
+      config: annunciatorSchema.parse({ sirens: [SIREN], strobes: [STROBE] }),
+      timeZone: 'Asia/Shanghai',
+      watch: present,
+      actuator: relays,
+      host: { clock, log: quietLog },
+      trouble: (trouble, there) => troubles.push([trouble, there]),
+      tell: (happening) => told.push(happening),
+    });
+  return { clock, present, relays, troubles, told, start };
 };
 const fire = alarm('di-6/1/fire', { kind: 'fire', priority: 1 });
 
@@ -67,12 +66,13 @@ describe('the siren', () => {
   it('stops when it is silenced, while the strobe goes on; sounds again for what comes after', async () => {
     const { present, relays, start } = setUp();
     start();
+    const silenced = { ...fire, silenced: true };
     present.stand(fire);
-    present.silence(true);
+    await settled();
+    present.stand(silenced);
     await settled();
     expect([relays.on.get(SIREN), relays.on.get(STROBE)]).toEqual([false, true]);
-    present.silence(false);
-    present.stand(fire, alarm('di-7/1/gas', { priority: 1 }));
+    present.stand(silenced, alarm('di-7/1/gas', { priority: 1 }));
     await settled();
     expect(relays.on.get(SIREN)).toBe(true);
   });
@@ -129,8 +129,7 @@ describe('the siren', () => {
     expect(again.relays.on.get(SIREN)).toBe(true);
 
     const silenced = setUp();
-    silenced.present.stand(fire);
-    silenced.present.silence(true);
+    silenced.present.stand({ ...fire, silenced: true });
     silenced.start();
     await settled();
     expect(silenced.relays.on.get(SIREN)).toBe(false);
@@ -157,15 +156,17 @@ describe('the siren', () => {
     expect(relays.on.get(SIREN)).toBe(true);
   });
 
-  it('that does not answer is a trouble, once, and is tried until it does', async () => {
+  it('that does not answer for 8 s is a trouble, once, and is tried until it does', async () => {
     const { clock, present, relays, troubles, start } = setUp();
     start();
     await settled();
     relays.dead = true;
     present.stand(fire);
-    await clock.advance(4500);
+    await clock.advance(7500);
+    expect(troubles).toEqual([]);
+    await clock.advance(2500);
     expect(troubles).toEqual([['siren-no-answer', true]]);
-    expect(relays.writes.length).toBeGreaterThanOrEqual(10);
+    expect(relays.writes.length).toBeGreaterThanOrEqual(20);
     relays.dead = false;
     await clock.advance(1000);
     expect(relays.on.get(SIREN)).toBe(true);
@@ -175,27 +176,116 @@ describe('the siren', () => {
     ]);
   });
 
+  it('is no trouble while its wire is being opened', async () => {
+    const { clock, relays, troubles, start } = setUp();
+    relays.dead = true;
+    start();
+    await clock.advance(5000);
+    relays.dead = false;
+    await clock.advance(60_000);
+    expect(troubles).toEqual([]);
+  });
+
   it('that is dead is known before it is needed', async () => {
     const { clock, relays, troubles, start } = setUp();
     start();
     await settled();
     relays.dead = true;
-    await clock.advance(60_000);
+    await clock.advance(70_000);
     expect(troubles).toEqual([['siren-no-answer', true]]);
   });
 
+  it('tells once that it sounds and because of what, and once that it has ended, whatever its beat', async () => {
+    const { clock, present, relays, told, start } = setUp();
+    start();
+    await settled();
+    relays.dead = true;
+    const leak = alarm('leak-1/1/leak', { priority: 2 });
+    present.stand(leak);
+    await clock.advance(900);
+    expect(told).toEqual([]);
+    relays.dead = false;
+    await clock.advance(5000);
+    const because = { because: leak.alarm, kind: 'siren-sounded' };
+    expect(told).toMatchObject([
+      { ...because, point: STROBE, after: 1000 },
+      { ...because, point: SIREN, after: 2000 },
+    ]);
+    present.stand({ ...leak, silenced: true });
+    await settled();
+    expect(told.slice(2)).toMatchObject([{ kind: 'siren-stopped', point: SIREN }]);
+    present.stand();
+    await settled();
+    expect(told.slice(3)).toMatchObject([{ kind: 'siren-stopped', point: STROBE }]);
+  });
+
   it('is tested for three seconds, and the test says who did not answer', async () => {
-    const { clock, relays, start } = setUp();
+    const { clock, relays, told, start } = setUp();
     const running = start();
     await settled();
-    const test = running.test();
+    const test = running.test('张三');
     await settled();
     expect([relays.on.get(SIREN), relays.on.get(STROBE)]).toEqual([true, true]);
     await clock.advance(3000);
     expect(await test).toEqual([]);
     expect([relays.on.get(SIREN), relays.on.get(STROBE)]).toEqual([false, false]);
     relays.dead = true;
-    expect(await clock.until(running.test())).toEqual([SIREN, STROBE]);
+    expect(await clock.until(running.test('张三'))).toEqual([SIREN, STROBE]);
+    expect(told).toMatchObject([
+      { kind: 'siren-tested', by: '张三', failed: [] },
+      { kind: 'siren-tested', by: '张三', failed: [SIREN, STROBE] },
+    ]);
+  });
+
+  it.each([
+    ['that sounds', fire],
+    ['that is silent', alarm('di-1/1/panic', { priority: 1, silent: true })],
+  ])('is not tested beside an alarm %s', async (_, standing) => {
+    const { clock, present, told, start } = setUp();
+    const running = start();
+    present.stand(standing);
+    await expect(running.test('张三')).rejects.toMatchObject({ code: 'siren-test-put-off' });
+    await clock.advance(1000);
+    expect(told.filter(({ kind }) => kind === 'siren-tested')).toEqual([]);
+  });
+});
+
+describe('the weekly test', () => {
+  /** Monday 2026-03-09 07:59 in the hall. */
+  const MONDAY = instant(Date.UTC(2026, 2, 8, 23, 59));
+  const tests = (told: readonly Happening[]) => told.filter(({ kind }) => kind === 'siren-tested');
+
+  it('is made once, on its day after its minute', async () => {
+    const { clock, told, relays, start } = setUp(MONDAY);
+    start();
+    await clock.advance(50_000);
+    expect(tests(told)).toEqual([]);
+    await clock.advance(minutes(90));
+    expect(tests(told)).toMatchObject([{ by: 'weekly-test', failed: [] }]);
+    expect(relays.on.get(SIREN)).toBe(false);
+    await clock.advance(7 * 86_400_000 - minutes(120));
+    expect(tests(told)).toHaveLength(1);
+    await clock.advance(minutes(120));
+    expect(tests(told)).toHaveLength(2);
+  });
+
+  it('waits for the end of an alarm', async () => {
+    const { clock, present, told, start } = setUp(MONDAY);
+    start();
+    present.stand(fire);
+    await clock.advance(minutes(30));
+    expect(tests(told)).toEqual([]);
+    present.stand();
+    await clock.advance(minutes(1));
+    expect(tests(told)).toMatchObject([{ failed: [] }]);
+  });
+
+  it('that an alarm prevents for an hour is told as not made', async () => {
+    const { clock, present, told, start } = setUp(MONDAY);
+    start();
+    present.stand(fire);
+    await clock.advance(minutes(65));
+    expect(tests(told)).toMatchObject([{ by: 'weekly-test', putOff: true }]);
   });
 });
 

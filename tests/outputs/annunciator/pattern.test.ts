@@ -10,11 +10,10 @@ import {
 } from '../../../gateway/outputs/annunciator/pattern.js';
 import { AT, alarm } from '../hall.js';
 
-const config = { priorities: [1, 2, 3] as const, 'at-most': minutes(10) };
+const AT_MOST = minutes(10);
 const calls = (mono: number, ...states: AlarmState[]): Calls =>
-  callsAfter(new Map(), states, config.priorities, millis(mono));
-const siren = (from: Calls, mono: number, silenced = false) =>
-  patternAt(from, silenced, config, millis(mono)).siren;
+  callsAfter(new Map(), states, millis(mono));
+const siren = (from: Calls, mono: number) => patternAt(from, AT_MOST, millis(mono)).siren;
 const p = (priority: Priority, more: Partial<AlarmState> = {}) =>
   alarm(`a/${priority}`, { priority, ...more });
 
@@ -30,17 +29,17 @@ describe('which alarms call', () => {
     ['out-of-service', false, false],
   ];
   it.each(conditions)('%s: priority 1 %s, priority 2 %s', (condition, first, second) => {
-    expect(isCalling(p(1, { condition }), [1, 2])).toBe(first);
-    expect(isCalling(p(2, { condition }), [1, 2])).toBe(second);
+    expect(isCalling(p(1, { condition }))).toBe(first);
+    expect(isCalling(p(2, { condition }))).toBe(second);
   });
 
-  it('never a silent one, never a priority that is not asked for', () => {
-    expect(isCalling(p(1, { silent: true }), [1])).toBe(false);
-    expect(isCalling(p(2), [1])).toBe(false);
+  it('never a silent one, never one whose rule does not sound', () => {
+    expect(isCalling(p(1, { silent: true }))).toBe(false);
+    expect(isCalling(p(1, { siren: false }))).toBe(false);
   });
 
   it('a drill like the real thing', () => {
-    expect(isCalling(p(1, { drill: true }), [1])).toBe(true);
+    expect(isCalling(p(1, { drill: true }))).toBe(true);
   });
 });
 
@@ -53,7 +52,7 @@ describe('how they sound', () => {
       true,
       false,
     ]);
-    expect(patternAt(fire, false, config, millis(0)).until).toBe(600_000);
+    expect(patternAt(fire, AT_MOST, millis(0)).until).toBe(600_000);
   });
 
   it('priority 2 one second on, one off', () => {
@@ -65,7 +64,7 @@ describe('how they sound', () => {
       false,
       true,
     ]);
-    expect(patternAt(leak, false, config, millis(1500)).until).toBe(2000);
+    expect(patternAt(leak, AT_MOST, millis(1500)).until).toBe(2000);
   });
 
   it('priority 3 once', () => {
@@ -76,7 +75,7 @@ describe('how they sound', () => {
       false,
       false,
     ]);
-    expect(patternAt(air, false, config, millis(5000)).until).toBeUndefined();
+    expect(patternAt(air, AT_MOST, millis(5000)).until).toBeUndefined();
   });
 
   it('the most urgent drowns the others', () => {
@@ -84,25 +83,42 @@ describe('how they sound', () => {
     expect(siren(both, 1500)).toBe(true);
   });
 
-  it('silence stops sirens and leaves strobes', () => {
-    expect(patternAt(calls(0, p(1)), true, config, millis(10))).toEqual({
+  it('silence stops the siren of what it silenced and leaves its strobe', () => {
+    expect(patternAt(calls(0, p(1, { silenced: true })), AT_MOST, millis(10))).toEqual({
       siren: false,
       strobe: true,
+      seen: 'a/1',
     });
+  });
+
+  it('a lesser alarm after a silenced one sounds in its own pattern', () => {
+    const both = calls(0, p(1, { silenced: true }), p(2));
+    expect([0, 1000].map((mono) => siren(both, mono))).toEqual([true, false]);
+    expect(patternAt(both, AT_MOST, millis(0))).toMatchObject({ heard: 'a/2', seen: 'a/1' });
   });
 
   it('sound anew when another alarm comes after the longest time of the first', () => {
     const first = calls(0, p(1));
-    const then = callsAfter(first, [p(1), alarm('b', { priority: 1 })], [1], millis(700_000));
+    const then = callsAfter(first, [p(1), alarm('b', { priority: 1 })], millis(700_000));
     expect(siren(first, 700_000)).toBe(false);
     expect(siren(then, 700_000)).toBe(true);
-    expect(then.get('a/1')).toBe(first.get('a/1'));
+    expect(then.get(first.keys().next().value ?? alarm('a/1').alarm)).toBe([...first.values()][0]);
   });
 
-  it('sound anew when the same alarm is raised again', () => {
+  it.each([
+    ['raised again', { since: instant(AT + 1) }],
+    ['coming again before anybody has finished with it', { count: 2 }],
+  ])('sound anew when the same alarm is %s', (_, more) => {
     const first = calls(0, p(1));
-    const again = callsAfter(first, [p(1, { since: instant(AT + 1) })], [1], millis(700_000));
+    const again = callsAfter(first, [p(1, more)], millis(700_000));
     expect(siren(again, 700_000)).toBe(true);
+  });
+
+  it('neither acknowledgement nor silence makes the longest time begin anew', () => {
+    const first = calls(0, p(1));
+    const known = callsAfter(first, [p(1, { condition: 'acknowledged' })], millis(300_000));
+    const silenced = callsAfter(known, [p(1, { silenced: true })], millis(400_000));
+    expect([...known.values(), ...silenced.values()].map(({ from }) => from)).toEqual([0, 0]);
   });
 });
 
@@ -121,16 +137,16 @@ describe('at any moment', () => {
       fc.property(states, fc.integer({ min: 20_000, max: 700_000 }), (all, mono) => {
         const called = new Map(
           all.flatMap(({ id, priority, silent, from }) => [
-            ...callsAfter(new Map(), [alarm(id, { priority, silent })], [1, 2, 3], millis(from)),
+            ...callsAfter(new Map(), [alarm(id, { priority, silent })], millis(from)),
           ]),
         );
-        const now = patternAt(called, false, config, millis(mono));
+        const now = patternAt(called, AT_MOST, millis(mono));
         if (now.until === undefined) {
           expect(now.siren).toBe(false);
           return;
         }
         expect(now.until).toBeGreaterThan(mono);
-        const before = patternAt(called, false, config, millis(now.until - 1));
+        const before = patternAt(called, AT_MOST, millis(now.until - 1));
         expect(before.siren).toBe(now.siren);
       }),
     );
@@ -140,8 +156,8 @@ describe('at any moment', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 700_000 }), (mono) => {
         const beside = calls(0, p(2), alarm('panic', { priority: 1, silent: true }));
-        expect(patternAt(beside, false, config, millis(mono))).toEqual(
-          patternAt(calls(0, p(2)), false, config, millis(mono)),
+        expect(patternAt(beside, AT_MOST, millis(mono))).toEqual(
+          patternAt(calls(0, p(2)), AT_MOST, millis(mono)),
         );
       }),
     );
