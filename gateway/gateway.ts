@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createTokens } from './access/tokens.js';
 import type { Config } from './config/config.js';
 import { GATEWAY_TROUBLES } from './core/alarm.js';
 import type { Host } from './core/ports.js';
@@ -16,6 +17,7 @@ import { createPresent } from './present.js';
 import { rulesOf } from './rules/rules.js';
 import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
+import { statisticsFrom } from './statistics.js';
 import { openControl } from './web/control.js';
 import { createWeb } from './web/web.js';
 import { openWires } from './wires.js';
@@ -52,6 +54,8 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const present = createPresent(host.log);
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const wires = openWires(config, host);
+  const tokens = createTokens(host.clock);
+  const statistics = statisticsFrom(journal);
   const movement = createMovement(host.clock, ['rules'], wires.health);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
@@ -99,6 +103,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         offsetOf: (of) => (of === boot ? offset : undefined),
         watch: present,
         spine,
+        tokens,
         host,
       });
       closing.push(outputs.stop);
@@ -121,8 +126,9 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       }, spine.happen);
       closing.push(wires.close);
       const { annunciator } = config.outputs;
-      if (annunciator)
-        closing.push(openSiren(annunciator, present, wires, spine, movement.hasMoved, host).stop);
+      const siren =
+        annunciator && openSiren(annunciator, hall, present, wires, spine, movement.hasMoved, host);
+      if (siren) closing.push(siren.stop);
       every(TICK, () => {
         spine.tick();
         movement.moved('rules');
@@ -135,7 +141,12 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const health = () => healthOf(journal, wires, outputs);
       const control = await openControl(
         join(config.dataDirectory, SOCKET),
-        operationsOf(hall, wires, spine, journal, present, health, host),
+        operationsOf(hall, wires, spine, journal, present, host, {
+          health,
+          siren,
+          tokens,
+          statistics,
+        }),
       );
       closing.push(control.close);
       const web = createWeb({
@@ -145,6 +156,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         query: journal,
         watch: present,
         health,
+        statistics,
         metrics: metrics.text,
         pages: PAGES,
         host,

@@ -1,3 +1,4 @@
+import type { Tokens } from './access/tokens.js';
 import { Fault } from './core/fault.js';
 import { type Hall, type Point, pointsOf } from './core/hall.js';
 import type { PointId } from './core/identity.js';
@@ -5,7 +6,9 @@ import type { Host, Watch } from './core/ports.js';
 import type { Reading } from './core/reading.js';
 import type { Instant } from './core/time.js';
 import type { Journal } from './journal/journal.js';
+import type { Siren } from './siren.js';
 import type { Spine } from './spine.js';
+import type { StatisticsOf } from './statistics.js';
 import { worstFirst } from './web/alarms.js';
 import type { ImportLine, Operations } from './web/control.js';
 import type { GatewayHealth } from './web/health.js';
@@ -18,10 +21,15 @@ export const operationsOf = (
   spine: Spine,
   journal: Journal,
   watch: Watch,
-  health: () => GatewayHealth,
   host: Host,
+  parts: {
+    readonly health: () => GatewayHealth;
+    readonly siren: Siren | undefined;
+    readonly tokens: Tokens;
+    readonly statistics: StatisticsOf;
+  },
 ): Operations => ({
-  status: health,
+  status: parts.health,
   read: wires.read,
   write: async (point, value, by) => {
     await wires.write(point, value);
@@ -30,6 +38,13 @@ export const operationsOf = (
   alarms: () => worstFirst(watch.current.alarms.values()),
   command: (verb, id, by) =>
     spine.submit({ ...verb, id, by: { name: by, via: 'console' }, at: host.clock.wall() }),
+  testSirens: (by) => {
+    const siren = parts.siren;
+    if (siren === undefined) throw new Fault('no-siren');
+    return siren.test(by);
+  },
+  token: parts.tokens.issue,
+  statistics: parts.statistics,
   importReadings: ({ file, sha256, refused }, lines) =>
     journal.importReadings({
       file,

@@ -1,3 +1,4 @@
+import type { Tokens } from './access/tokens.js';
 import type { Config } from './config/config.js';
 import type { OutputName } from './core/identity.js';
 import type { Host, Lane, Tape } from './core/ports.js';
@@ -23,6 +24,7 @@ export interface OutputsSetup {
   readonly offsetOf: (boot: Boot) => Millis | undefined;
   readonly watch: Present;
   readonly spine: Spine;
+  readonly tokens: Tokens;
   readonly host: Host;
 }
 
@@ -40,7 +42,16 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
   if (config.outputs.mqtt) {
     const { mqttOutput } = await import('./outputs/mqtt/mqtt.js');
     farSides.push(
-      mqttOutput({ config: config.outputs.mqtt, hall, watch, silent, host, boot, version }),
+      mqttOutput({
+        config: config.outputs.mqtt,
+        hall,
+        watch,
+        silent,
+        host,
+        boot,
+        version,
+        desk: { who: setup.tokens.who, submit: spine.submit, tell: spine.happen },
+      }),
     );
   }
   if (config.outputs.influx) {

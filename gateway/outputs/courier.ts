@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import type { Happening } from '../core/event.js';
+import { type Happening, isSilent } from '../core/event.js';
 import type { Fault } from '../core/fault.js';
 import type { Entry, Host, Lane, Tape } from '../core/ports.js';
-import { seconds } from '../core/time.js';
+import { millis, seconds } from '../core/time.js';
 import { positionOf } from './entry.js';
 import { carryLane, type FarSide } from './lane.js';
 import { type Waker, within } from './pause.js';
@@ -67,6 +67,23 @@ export const couriers = (
     });
   };
 
+  /** One event for all that one delivery told of alarms; what is told of a receipt is no alarm's event. */
+  const receipt = (entries: readonly Entry[]): void => {
+    const told = entries.flatMap((entry) =>
+      'event' in entry && 'alarm' in entry.event && !isSilent(entry.event) ? [entry.event] : [],
+    );
+    if (told.length === 0) return;
+    const at = host.clock.wall();
+    tell({
+      at,
+      kind: 'alarm-told',
+      output: output.name,
+      alarms: [...new Set(told.map(({ alarm }) => alarm.alarm))],
+      entries: told.map(({ boot, seq }) => `${boot}:${seq}`),
+      after: millis(Math.max(0, at - Math.min(...told.map((event) => event.at)))),
+    });
+  };
+
   const lanes = LANES.map((lane) =>
     carryLane({
       output,
@@ -77,6 +94,7 @@ export const couriers = (
       wakers,
       report: (fault) => report(lane, fault),
       setAside,
+      delivered: lane === 'events' && output.receipts ? receipt : () => {},
       random,
     }),
   );

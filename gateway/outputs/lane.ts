@@ -6,6 +6,8 @@ import { pause, type Waker } from './pause.js';
 
 /** What a courier must know of an output beside core's port. */
 export interface FarSide extends Output {
+  /** Whether what it confirms of alarms is an event: people ask when the outside knew. */
+  readonly receipts?: true;
   /** Entries of one `deliver`. */
   readonly most: number;
   /** Deliveries under way at once, so that the far side need not wait for us between two; absent: one. */
@@ -34,6 +36,8 @@ export interface LaneSetup {
   /** The lane's last attempt: failed with this fault, or went well. */
   readonly report: (fault: Fault | undefined) => void;
   readonly setAside: (entry: Entry, why: Fault) => void;
+  /** These were confirmed and not refused. */
+  readonly delivered: (entries: readonly Entry[]) => void;
   /** From 0 to 1. */
   readonly random: () => number;
 }
@@ -142,6 +146,10 @@ const land = async (
         const entry = batch.entries[from + index];
         if (entry !== undefined) setAside(entry, why);
       }
+      const refused = new Set(outcome.refused.map(({ entry }) => entry));
+      setup.delivered(
+        batch.entries.slice(from, from + outcome.done).filter((_, index) => !refused.has(index)),
+      );
       from += outcome.done;
       tape.done(output.name, batch, from);
       report(undefined);

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { AlarmState } from '../core/alarm.js';
 import { type Answered, type CommandVerb, commandSchema } from '../core/command.js';
 import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fault.js';
+import { type Instant, instant, type Millis, millis } from '../core/time.js';
+import type { StatisticsAnswer } from './alarms.js';
 import { jsonSchema } from './answer.js';
 import type { GatewayHealth } from './health.js';
 
@@ -38,6 +40,11 @@ export interface Operations {
   /** Alarms that are not normal, worst first. */
   alarms(): readonly AlarmState[];
   command(verb: CommandVerb, id: string, by: string): Promise<Answered>;
+  /** Sounds every siren and strobe for three seconds; which of them did not answer. */
+  testSirens(by: string): Promise<readonly string[]>;
+  /** A secret with which this person may send commands over MQTT for so long. */
+  token(by: string, holds: Millis): string;
+  statistics(from: Instant, to: Instant): Promise<StatisticsAnswer>;
   importReadings(
     head: ImportHead,
     lines: readonly ImportLine[],
@@ -52,6 +59,9 @@ const commandShape = z.strictObject({
   by: z.string().min(1).max(64),
   verb: z.unknown(),
 });
+const byShape = z.strictObject({ by: z.string().min(1).max(64) });
+const tokenShape = byShape.extend({ for: z.number().positive() });
+const stretchShape = z.strictObject({ from: z.number(), to: z.number() });
 const importShape = z.strictObject({
   file: z.string().max(255),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -103,6 +113,21 @@ export const openControl = async (path: string, operations: Operations) => {
     '/command',
     { schema: { body: jsonSchema(commandShape) } },
     ({ body }) => operations.command(commandSchema.parse(body.verb), body.id, body.by),
+  );
+  app.post<{ Body: z.infer<typeof byShape> }>(
+    '/alarms/test',
+    { schema: { body: jsonSchema(byShape) } },
+    async ({ body }) => ({ failed: await operations.testSirens(body.by) }),
+  );
+  app.post<{ Body: z.infer<typeof tokenShape> }>(
+    '/token',
+    { schema: { body: jsonSchema(tokenShape) } },
+    ({ body }) => ({ token: operations.token(body.by, millis(body.for)) }),
+  );
+  app.post<{ Body: z.infer<typeof stretchShape> }>(
+    '/alarms/statistics',
+    { schema: { body: jsonSchema(stretchShape) } },
+    ({ body }) => operations.statistics(instant(body.from), instant(body.to)),
   );
   app.post<{ Body: z.infer<typeof importShape> }>(
     '/import',

@@ -2,9 +2,10 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
+import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
-import { alarmRoutes } from './alarms.js';
+import { type AskStatistics, alarmRoutes } from './alarms.js';
 import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
@@ -22,6 +23,7 @@ export interface WebParts {
   readonly query: Query;
   readonly watch: Watch;
   readonly health: () => GatewayHealth;
+  readonly statistics: AskStatistics;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** Folder with the built pages. */
@@ -40,7 +42,7 @@ export const createWeb = (parts: WebParts): Web => {
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
   guardLoopback(app);
   app.setErrorHandler<Error & { statusCode?: number }>((thrown, _, reply) => {
-    const asked = thrown instanceof ZodError || (thrown.statusCode ?? 500) < 500;
+    const asked = thrown instanceof ZodError || isFault(thrown) || (thrown.statusCode ?? 500) < 500;
     if (!asked) parts.host.log.error('page-failed', { why: thrown.message });
     return reply
       .code(asked ? 400 : 500)
@@ -80,7 +82,7 @@ const plugRoutes = async (
     healthRoutes(scope, parts);
     hallRoutes(scope, parts.hall);
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
-    alarmRoutes(scope, parts.watch);
+    alarmRoutes(scope, parts.watch, parts.statistics, parts.host);
     eventRoutes(scope, parts.query);
     wordRoutes(scope);
     scope.get('/api/v1/stream', { schema: stream.schema }, stream.handler);

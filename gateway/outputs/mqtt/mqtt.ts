@@ -8,6 +8,7 @@ import { type Backoff, backoff } from '../backoff.js';
 import type { FarSide } from '../lane.js';
 import { pause, within } from '../pause.js';
 import type { Silent } from '../silent.js';
+import { type CommandDesk, takeCommands } from './commands.js';
 import { confirmReach } from './confirm.js';
 import { keepAlarms } from './current.js';
 import { deliverOver } from './deliver.js';
@@ -30,6 +31,8 @@ export interface MqttSetup {
   readonly host: Host;
   readonly boot: Boot;
   readonly version: string;
+  /** Listened to only where `commands` is on. */
+  readonly desk?: CommandDesk;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -89,6 +92,10 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
         confirmReach(opened, { config, topics, clock: host.clock }, nonce),
         lost(opened),
       ]);
+      if (config.commands && setup.desk) {
+        takeCommands(opened, { topics, desk: setup.desk, silent, clock: host.clock });
+        await Promise.race([opened.subscribe([topics.commands]), lost(opened)]);
+      }
       await published(opened, status('online'));
       alarms.reconcile();
       link = opened;
@@ -124,6 +131,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
   const running = run();
   return {
     name: 'mqtt' as OutputName,
+    receipts: true,
     most: delivery,
     ahead: Math.ceil((4 * inFlight) / delivery),
     pace: { replay: config['replay-per-second'] },

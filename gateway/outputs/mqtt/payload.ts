@@ -40,6 +40,8 @@ export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads
   };
 
   const event = (event: Event): Message | undefined => {
+    // The broker need not hear that it has heard.
+    if (event.kind === 'alarm-told') return undefined;
     if (isSilent(event) || speaksOf(event, silent)) return undefined;
     const { at, kind, boot: _boot, seq: _seq, clock, ...rest } = event;
     return {

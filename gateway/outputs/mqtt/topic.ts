@@ -22,6 +22,9 @@ export interface Topics {
   /** Every retained alarm, as a subscription. */
   readonly alarms: string;
   readonly alarm: (alarm: AlarmId) => string;
+  /** Every command, as a subscription. */
+  readonly commands: string;
+  readonly response: (verb: string) => string;
   readonly telemetry: (device: DeviceId) => string;
   /** Where a nonce is written and read back at connect; the last is on no branch that others read. */
   readonly nonces: readonly [string, string, string, string];
@@ -35,6 +38,8 @@ export const topicsOf = (base: string): Topics => {
     alarms: `${base}/alarm/#`,
     // An alarm id has levels of its own (`aq-03/co2/high`), so `alarm/aq-03/#` is one device's alarms.
     alarm: (alarm) => `${base}/alarm/${alarm.split('/').map(level).join('/')}`,
+    commands: `${base}/command/+`,
+    response: (verb) => `${base}/response/${level(verb)}`,
     telemetry: (device) => {
       const known = telemetry.get(device) ?? `${base}/telemetry/${level(device)}`;
       telemetry.set(device, known);
