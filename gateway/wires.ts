@@ -1,4 +1,11 @@
-import { type BusConfig, type Config, isBoardBus, isModbusBus } from './config/config.js';
+import {
+  type BusConfig,
+  type Config,
+  isBoardBus,
+  isFirePanelBus,
+  isModbusBus,
+  isTalkerBus,
+} from './config/config.js';
 import type { Happening } from './core/event.js';
 import { Fault } from './core/fault.js';
 import { type Point, pointsOf } from './core/hall.js';
@@ -7,8 +14,11 @@ import type { Host } from './core/ports.js';
 import { type Millis, seconds } from './core/time.js';
 import { scanOf } from './devices/scan.js';
 import type { Answer, BusHealth, Driver } from './drivers/driver.js';
+import { firePanelDriver } from './drivers/fire-panel/driver.js';
 import { firmataDriver } from './drivers/firmata/driver.js';
+import { listeningOnly } from './drivers/listening.js';
 import { modbusDriver } from './drivers/modbus/driver.js';
+import { talkerDriver } from './drivers/serial/driver.js';
 import type { PointRead } from './web/control.js';
 
 /** How long a person waits at the most for an answer of their own. */
@@ -30,6 +40,8 @@ export interface Wires {
 const driverOf = (bus: BusConfig, host: Host): Driver => {
   if (isBoardBus(bus)) return firmataDriver(bus, host);
   if (isModbusBus(bus)) return modbusDriver(bus, host);
+  if (isTalkerBus(bus)) return listeningOnly(talkerDriver(bus, host));
+  if (isFirePanelBus(bus)) return listeningOnly(firePanelDriver(bus, host));
   throw new Error('no driver knows this wire');
 };
 

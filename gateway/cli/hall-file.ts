@@ -24,6 +24,8 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
       .update(profiles.sha256 + boards.sha256)
       .digest('hex'),
     boards: boards.models,
+    talkers: profiles.talkers,
+    panels: profiles.panels,
   });
   const wrong = [
     ...profiles.mistakes,

@@ -3,12 +3,15 @@ import {
   type BoardId,
   type BusId,
   type DeviceId,
+  keyOf,
   type PointId,
   type ProfileId,
   pointId,
 } from '../core/identity.js';
 import type { Board } from '../devices/board.js';
 import { deviceOfBoard, modelOfPins } from '../devices/board-points.js';
+import type { Panel } from '../devices/panel.js';
+import { deviceOfPanel, type FirePart, modelOfPanel } from '../devices/panel-points.js';
 import type { PointModel, Profile } from '../devices/profile.js';
 import {
   type DeviceParts,
@@ -16,8 +19,11 @@ import {
   EMERGENCY_PERIOD,
   type PointOnSite,
 } from '../devices/profile-points.js';
+import { deviceOfTalker, type Talker } from '../devices/talker.js';
+import type { FirePanelBusConfig, PanelDevice } from '../drivers/fire-panel/schema.js';
 import type { BoardKind, FirmataBusConfig, WiredDevice } from '../drivers/firmata/schema.js';
 import type { ModbusBusConfig, WireDevice } from '../drivers/modbus/schema.js';
+import type { TalkerBusConfig, TalkerDevice } from '../drivers/serial/schema.js';
 import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
 import { isEmergency } from './contacts.js';
 import { periodDefault, SOUNDER_PERIOD } from './defaults.js';
@@ -34,9 +40,18 @@ type PointModels = Readonly<Record<string, PointModel>>;
 export interface Models {
   readonly profiles: ReadonlyMap<ProfileId, Profile>;
   readonly boards: ReadonlyMap<BoardId, Board>;
+  readonly talkers: ReadonlyMap<ProfileId, Talker>;
+  readonly panels: ReadonlyMap<ProfileId, Panel>;
+  /** The map of each fire panel that names one. */
+  readonly parts: ReadonlyMap<DeviceId, readonly FirePart[]>;
 }
 
-export type BusConfig = (ModbusBusConfig | FirmataBusConfig) & { readonly names: Names };
+export type BusConfig = (
+  | ModbusBusConfig
+  | FirmataBusConfig
+  | TalkerBusConfig
+  | FirePanelBusConfig
+) & { readonly names: Names };
 
 export interface Devices {
   readonly devices: readonly Device[];
@@ -72,6 +87,16 @@ const soundersOf = ({ sirens, strobes, watchdog }: AnnunciatorConfig): readonly 
   ...(watchdog === undefined ? [] : [watchdog]),
 ];
 
+/** Keys of the points of a device that anything in the file speaks of. */
+const namedOf = (device: DeviceFile, file: HallFile): ReadonlySet<string> => {
+  const spoken = [
+    ...file.alarms.map(({ point }) => point),
+    ...file.counting.flatMap((one) => [...one.in, ...one.out]),
+  ];
+  const mine = spoken.filter((point) => point.startsWith(`${device.id}/`));
+  return new Set([...Object.keys(device.points), ...mine.map(keyOf)]);
+};
+
 const siteOf = (device: DeviceFile, points: PointModels, file: HallFile) => {
   const { annunciator } = file.outputs;
   const sounders = annunciator === undefined ? [] : soundersOf(annunciator);
@@ -85,6 +110,7 @@ const siteOf = (device: DeviceFile, points: PointModels, file: HallFile) => {
     zone: device.zone,
     writable: device.writable,
     points: Object.fromEntries(said) as Record<string, PointOnSite>,
+    named: namedOf(device, file),
   };
 };
 
@@ -135,11 +161,16 @@ const missing = (what: string): never => {
 };
 
 /** Only for a file in which the checks found nothing. */
-export const devicesOf = (file: HallFile, { profiles, boards }: Models): Devices => {
+export const devicesOf = (
+  file: HallFile,
+  { profiles, boards, talkers, panels, parts }: Models,
+): Devices => {
   const devices: Device[] = [];
   const models = new Map<DeviceId, PointModels>();
   const wires = new Map<BusId, WireDevice[]>(file.buses.map(({ id }) => [id, []]));
   const wired = new Map<BusId, WiredDevice[]>(file.buses.map(({ id }) => [id, []]));
+  const talking = new Map<BusId, readonly TalkerDevice[]>();
+  const listened = new Map<BusId, readonly PanelDevice[]>();
   const boardOf = ({ board }: BoardBusFile): Board => boards.get(board) ?? missing(board);
 
   for (const device of file.devices) {
@@ -152,6 +183,22 @@ export const devicesOf = (file: HallFile, { profiles, boards }: Models): Devices
       devices.push(deviceOf(device, bus.board as string as ProfileId, board, points));
       models.set(device.id, model);
       wired.get(bus.id)?.push(wire);
+    } else if (bus.wire === 'talker') {
+      const id = device.profile ?? missing(`profile of ${device.id}`);
+      const talker = talkers.get(id) ?? missing(id);
+      const { points, wire } = deviceOfTalker(talker, siteOf(device, talker.points, file));
+      devices.push(deviceOf(device, id, talker, points));
+      models.set(device.id, talker.points);
+      talking.set(bus.id, [wire]);
+    } else if (bus.wire === 'fire-panel') {
+      const id = device.profile ?? missing(`profile of ${device.id}`);
+      const panel = panels.get(id) ?? missing(id);
+      const map = parts.get(device.id) ?? [];
+      const model = modelOfPanel(map);
+      const { points, wire } = deviceOfPanel(panel, map, siteOf(device, model, file));
+      devices.push(deviceOf(device, id, panel, points));
+      models.set(device.id, model);
+      listened.set(bus.id, [wire]);
     } else {
       const id = device.profile ?? missing(`profile of ${device.id}`);
       const profile = profiles.get(id) ?? missing(id);
@@ -162,6 +209,9 @@ export const devicesOf = (file: HallFile, { profiles, boards }: Models): Devices
     }
   }
   const buses = file.buses.map(({ id, names = { zh: id, en: id }, ...wire }): BusConfig => {
+    if (wire.wire === 'talker') return { bus: id, names, wire, devices: talking.get(id) ?? [] };
+    if (wire.wire === 'fire-panel')
+      return { bus: id, names, wire, devices: listened.get(id) ?? [] };
     if (wire.wire !== 'firmata') return { bus: id, names, wire, devices: wires.get(id) ?? [] };
     const kind = kindOf(wire.board, boards.get(wire.board) ?? missing(wire.board));
     return { bus: id, names, wire, kind, devices: wired.get(id) ?? [] };
@@ -171,5 +221,10 @@ export const devicesOf = (file: HallFile, { profiles, boards }: Models): Devices
 
 export const isBoardBus = (bus: BusConfig): bus is FirmataBusConfig & { readonly names: Names } =>
   bus.wire.wire === 'firmata';
+export const isTalkerBus = (bus: BusConfig): bus is TalkerBusConfig & { readonly names: Names } =>
+  bus.wire.wire === 'talker';
+export const isFirePanelBus = (
+  bus: BusConfig,
+): bus is FirePanelBusConfig & { readonly names: Names } => bus.wire.wire === 'fire-panel';
 export const isModbusBus = (bus: BusConfig): bus is ModbusBusConfig & { readonly names: Names } =>
-  bus.wire.wire !== 'firmata';
+  !isBoardBus(bus) && !isTalkerBus(bus) && !isFirePanelBus(bus);

@@ -4,12 +4,15 @@ import { ID } from '../core/written.js';
 import type { Profile } from '../devices/profile.js';
 import { deviceOfProfile } from '../devices/profile-points.js';
 import { checkBoards, checkPins } from './check-boards.js';
+import { checkLine } from './check-line.js';
+import { checkListened, checkModel } from './check-listened.js';
 import {
   type BusValue,
   busOf,
   type Check,
   type Checking,
   type DeviceItem,
+  isModbus,
   type ModbusBus,
   type Model,
   modelOf,
@@ -27,43 +30,17 @@ const unitsOn = (bus: ModbusBus, profile: Profile): readonly [number, number] =>
   return bus.wire === 'tcp' ? [from, to] : [Math.max(from, 1), Math.min(to, 247)];
 };
 
-const checkOnBus = (
+const checkUnit = (
   { source }: Checking,
   { path, value: device }: DeviceItem,
   bus: ModbusBus,
   profile: Profile,
 ): readonly FileMistake[] => {
-  const mistakes: FileMistake[] = [];
-  const { comms } = profile;
   const { unit, profile: called = '' } = device;
   const [from, to] = unitsOn(bus, profile);
-  if (unit !== undefined && (unit < from || unit > to)) {
-    const filling = { unit, profile: called, from, to };
-    mistakes.push(source.mistake([...path, 'unit'], tell('unit-out-of-range', filling)));
-  }
-  if (bus.wire === 'tcp') return mistakes;
-  if (!comms.bauds.includes(bus.baud)) {
-    const filling = {
-      bus: bus.id,
-      baud: bus.baud,
-      profile: called,
-      bauds: comms.bauds.join(', '),
-    };
-    mistakes.push(source.mistake([...path, 'bus'], tell('baud-unknown-to-device', filling)));
-  }
-  if (
-    bus.wire === 'rtu' &&
-    (bus.parity !== comms.parity || bus['stop-bits'] !== comms['stop-bits'])
-  ) {
-    const filling = {
-      bus: bus.id,
-      ours: `parity ${bus.parity}, stop-bits ${bus['stop-bits']}`,
-      profile: called,
-      theirs: `parity ${comms.parity}, stop-bits ${comms['stop-bits']}`,
-    };
-    mistakes.push(source.mistake([...path, 'bus'], tell('framing-differs', filling)));
-  }
-  return mistakes;
+  if (unit === undefined || (unit >= from && unit <= to)) return [];
+  const filling = { unit, profile: called, from, to };
+  return [source.mistake([...path, 'unit'], tell('unit-out-of-range', filling))];
 };
 
 const checkKeys = (
@@ -125,6 +102,8 @@ const checkUnits: Check = ({ source, sound }) =>
 /** Where a serial line is reached; two masters on one disturb each other. Modbus TCP takes several. */
 const serialLine = (bus: BusValue): string | undefined => {
   if (bus.wire === 'tcp') return undefined;
+  if (bus.wire === 'fire-panel')
+    return bus.path ?? (bus.listen && `${bus.listen.host}:${bus.listen.port}`);
   return 'path' in bus ? bus.path : `${bus.host}:${bus.port}`;
 };
 
@@ -136,7 +115,7 @@ const checkWires: Check = ({ source, sound }) =>
       ({ value }, earlier) => earlier < index && serialLine(value) === wire,
     );
     if (same === undefined) return [];
-    const at = [...path, 'path' in bus ? 'path' : 'port'];
+    const at = [...path, 'path' in bus ? 'path' : bus.wire === 'fire-panel' ? 'listen' : 'port'];
     return [source.mistake(at, tell('wire-twice', { wire, other: same.value.id }))];
   });
 
@@ -147,15 +126,27 @@ const EXPECTED = {
   pins: '引脚与其用途，如 a0: { use: supervised } / pins and what hangs on each: a0: { use: supervised }',
 } as const;
 
-/** Keys that belong to the other kind of wire, and those that this one needs. */
+/** Keys of a device that only some wires know. */
+const KEYS = ['profile', 'unit', 'pins', 'parts'] as const;
+const NEEDED = {
+  firmata: ['pins'],
+  talker: ['profile'],
+  'fire-panel': ['profile'],
+  modbus: ['profile', 'unit'],
+} as const satisfies Record<string, readonly (typeof KEYS)[number][]>;
+
+/** Keys that belong to another kind of wire, and those that this one needs. */
 const checkKind = (
   { source }: Checking,
   { path, value: device }: DeviceItem,
   bus: BusValue | undefined,
 ): readonly FileMistake[] => {
-  const isOnBoard = bus === undefined ? device.pins !== undefined : bus.wire === 'firmata';
-  const needed = isOnBoard ? (['pins'] as const) : (['profile', 'unit'] as const);
-  const foreign = isOnBoard ? (['profile', 'unit'] as const) : (['pins'] as const);
+  const guessed = device.pins === undefined ? 'modbus' : 'firmata';
+  const kind = bus === undefined ? guessed : isModbus(bus) ? 'modbus' : bus.wire;
+  const needed = NEEDED[kind];
+  const foreign = KEYS.filter(
+    (key) => !needed.some((known) => known === key) && !(kind === 'fire-panel' && key === 'parts'),
+  );
   return [
     ...needed.flatMap((key) => {
       if (device[key] !== undefined) return [];
@@ -180,12 +171,19 @@ export const checkDevices: Check = (checking) => [
     const model = modelOf(checking, device);
     return [
       ...checkKind(checking, device, bus),
+      ...(bus === undefined ? [] : checkModel(checking, device, bus)),
       ...(bus?.wire === 'firmata' ? checkPins(checking, device, bus) : []),
-      ...(bus === undefined || bus.wire === 'firmata' || profile === undefined
+      ...(bus === undefined || !isModbus(bus) || profile === undefined
         ? []
-        : checkOnBus(checking, device, bus, profile)),
+        : [
+            ...checkUnit(checking, device, bus, profile),
+            ...checkLine(checking, device, bus, profile.comms),
+          ]),
+      ...(bus?.wire === 'talker' || bus?.wire === 'fire-panel'
+        ? checkListened(checking, device, bus)
+        : []),
       ...(model === undefined ? [] : checkKeys(checking, device, model)),
-      ...(profile === undefined || bus?.wire === 'firmata'
+      ...(profile === undefined || (bus !== undefined && !isModbus(bus))
         ? []
         : checkChoices(checking, device, profile)),
     ];

@@ -41,7 +41,7 @@ export const checkTwice: Check = (checking) => {
 };
 
 export const checkReferences: Check = (checking) => {
-  const { sound, profiles, boards } = checking;
+  const { sound, profiles, boards, talkers, panels } = checking;
   const floors = sound.ids.floors.map(({ id }) => id);
   const zones = sound.ids.zones.map(({ id }) => id);
   const buses = sound.ids.buses.map(({ id }) => id);
@@ -63,6 +63,8 @@ export const checkReferences: Check = (checking) => {
       ...reference(checking, [...path, 'bus'], WHAT.bus, value.bus, buses),
       ...reference(checking, [...path, 'profile'], WHAT.profile, value.profile, [
         ...profiles.keys(),
+        ...talkers.keys(),
+        ...panels.keys(),
       ]),
       ...zoneAt([...path, 'zone'], value.zone),
       ...Object.entries(value.pins ?? {}).flatMap(([key, pin]) =>

@@ -1,10 +1,14 @@
-import type { BoardId, ProfileId } from '../core/identity.js';
+import type { BoardId, DeviceId, ProfileId } from '../core/identity.js';
 import type { FileMistake, Sentence } from '../core/mistake.js';
 import { nearest } from '../core/near.js';
 import type { Path, YamlSource } from '../core/yaml-source.js';
 import type { Board } from '../devices/board.js';
 import { modelOfPins } from '../devices/board-points.js';
+import type { Panel } from '../devices/panel.js';
+import { type FirePart, modelOfPanel } from '../devices/panel-points.js';
 import type { PointModel, Profile } from '../devices/profile.js';
+import type { Talker } from '../devices/talker.js';
+import type { ModbusWire } from '../drivers/modbus/schema.js';
 import { tell, WHAT } from './sentences.js';
 import type { Item, Sound } from './sound.js';
 
@@ -14,6 +18,10 @@ export interface Checking {
   readonly sound: Sound;
   readonly profiles: ReadonlyMap<ProfileId, Profile>;
   readonly boards: ReadonlyMap<BoardId, Board>;
+  readonly talkers: ReadonlyMap<ProfileId, Talker>;
+  readonly panels: ReadonlyMap<ProfileId, Panel>;
+  /** Of each fire panel that names a map, what is right in it. */
+  readonly parts: ReadonlyMap<DeviceId, readonly FirePart[]>;
   /** Why a file cannot be read; undefined if it can. */
   readonly unreadable: (path: string) => string | undefined;
 }
@@ -23,7 +31,7 @@ export type Check = (checking: Checking) => readonly FileMistake[];
 /** More names than this help nobody. */
 const SHOWN = 12;
 
-const listOf = (known: readonly string[]): string =>
+export const listOf = (known: readonly string[]): string =>
   known.length === 0
     ? '—'
     : [...known.slice(0, SHOWN), ...(known.length > SHOWN ? ['…'] : [])].join(', ');
@@ -50,7 +58,9 @@ export type DeviceItem = Sound['devices'][number];
 
 export type BusValue = Sound['buses'][number]['value'];
 export type BoardBus = Extract<BusValue, { readonly wire: 'firmata' }>;
-export type ModbusBus = Exclude<BusValue, BoardBus>;
+export type ModbusBus = Extract<BusValue, { readonly wire: ModbusWire['wire'] }>;
+export const isModbus = (bus: BusValue): bus is ModbusBus =>
+  bus.wire === 'rtu' || bus.wire === 'tcp' || bus.wire === 'rtu-over-tcp';
 
 export const busOf = ({ sound }: Checking, device: DeviceItem): BusValue | undefined =>
   sound.buses.find(({ value }) => value.id === device.value.bus)?.value;
@@ -74,10 +84,14 @@ export const modelOf = (checking: Checking, device: DeviceItem): Model | undefin
   const bus = busOf(checking, device);
   if (bus?.wire === 'firmata')
     return pins === undefined ? undefined : { called: bus.board, points: modelOfPins(pins) };
-  const known = profileOf(checking, device);
-  return known === undefined || profile === undefined
-    ? undefined
-    : { called: profile, points: known.points };
+  if (profile === undefined) return undefined;
+  if (bus?.wire === 'fire-panel')
+    return checking.panels.has(profile)
+      ? { called: profile, points: modelOfPanel(checking.parts.get(device.value.id) ?? []) }
+      : undefined;
+  const known =
+    bus?.wire === 'talker' ? checking.talkers.get(profile) : profileOf(checking, device);
+  return known && { called: profile, points: known.points };
 };
 
 /** `own` property of a record that a file filled: never one of the prototype. */

@@ -8,7 +8,9 @@ import { type FileMistake, inOrderOfPlace, say } from '../core/mistake.js';
 import { shapeMistakes } from '../core/yaml-shape.js';
 import { type Environment, readYaml } from '../core/yaml-source.js';
 import type { Board } from '../devices/board.js';
+import type { Panel } from '../devices/panel.js';
 import type { Profile } from '../devices/profile.js';
+import type { Talker } from '../devices/talker.js';
 import type { JournalConfig } from '../journal/schema.js';
 import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
 import type { InfluxConfig } from '../outputs/influx/schema.js';
@@ -21,10 +23,17 @@ import { checkDevices } from './check-devices.js';
 import { checkReferences, checkTwice } from './check-names.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkPlaces } from './check-places.js';
+import { type Maps, mapsOf } from './fire-maps.js';
 import { type HallFile, hallFileSchema } from './schema.js';
 import { soundParts } from './sound.js';
 
-export { type BusConfig, isBoardBus, isModbusBus } from './build-devices.js';
+export {
+  type BusConfig,
+  isBoardBus,
+  isFirePanelBus,
+  isModbusBus,
+  isTalkerBus,
+} from './build-devices.js';
 export { type WireElsewhere, withWires } from './with-wires.js';
 
 /** One hall.yaml, checked whole, all defaults filled in. */
@@ -59,6 +68,8 @@ export interface ConfigSources {
   readonly profilesSha256: string;
   /** Left out where no hall has a board. */
   readonly boards?: ReadonlyMap<BoardId, Board>;
+  readonly talkers?: ReadonlyMap<ProfileId, Talker>;
+  readonly panels?: ReadonlyMap<ProfileId, Panel>;
   /** Left out where no standard judges. */
   readonly standardsSha256?: string;
 }
@@ -87,20 +98,26 @@ const outputsOf = (file: HallFile, directory: string): Config['outputs'] => {
   };
 };
 
-const configOf = (file: HallFile, at: string, text: string, from: ConfigSources): Config => {
-  const { profiles, boards = new Map() } = from;
-  const { hall, buses, models } = hallOf(file, { profiles, boards });
+const configOf = (
+  file: HallFile,
+  at: string,
+  text: string,
+  from: ConfigSources,
+  { parts, texts }: Maps,
+): Config => {
+  const { profiles, boards = new Map(), talkers = new Map(), panels = new Map() } = from;
+  const { hall, buses, models } = hallOf(file, { profiles, boards, talkers, panels, parts });
   const directory = dirname(at);
   return {
     hall,
     buses,
-    alarms: alarmsOf(file, hall, models),
+    alarms: alarmsOf(file, hall, models, parts),
     outputs: outputsOf(file, directory),
     journal: file.journal,
     web: file.web,
     dataDirectory: resolve(directory, file['data-directory']),
     sha256: {
-      config: sha256(text),
+      config: sha256([text, ...texts].join('\0')),
       profiles: from.profilesSha256,
       standards: from.standardsSha256 ?? sha256(''),
     },
@@ -109,29 +126,33 @@ const configOf = (file: HallFile, at: string, text: string, from: ConfigSources)
 
 /**
  * The text of one hall.yaml to a config or to every mistake in it. Pure but for `unreadable`, which
- * says why a file that the text names cannot be read.
+ * says why a file that the text names cannot be read, and `read`, which reads one that can.
  */
 export const checkConfig = (
   at: string,
   text: string,
   from: ConfigSources,
   unreadable: (path: string) => string | undefined,
+  read: (path: string) => string = () => '',
 ): Checked => {
   const source = readYaml(at, text, from.environment);
   if (!source.isYaml) return { mistakes: source.mistakes };
   const parsed = hallFileSchema.safeParse(source.value);
   const sound = soundParts(source.value);
-  const { profiles, boards = new Map() } = from;
-  const checking = { source, sound, profiles, boards, unreadable };
+  const { profiles, boards = new Map(), talkers = new Map(), panels = new Map() } = from;
+  const maps = mapsOf(source, sound, unreadable, read);
+  const { parts } = maps;
+  const checking = { source, sound, profiles, boards, talkers, panels, parts, unreadable };
   const mistakes = [
     ...source.mistakes,
+    ...maps.mistakes,
     ...(parsed.success ? [] : shapeMistakes(source, hallFileSchema, parsed.error.issues)),
     ...[checkTwice, checkReferences, checkPlaces, checkDevices, checkOutputs].flatMap((check) =>
       check(checking),
     ),
   ];
   if (mistakes.length > 0 || !parsed.success) return { mistakes: inOrderOfPlace(mistakes) };
-  return { config: configOf(parsed.data, at, text, from) };
+  return { config: configOf(parsed.data, at, text, from, maps) };
 };
 
 const errorCode = (thrown: unknown): string =>
@@ -154,12 +175,14 @@ export const readConfig = (file: string, from: ConfigSources): Checked => {
   } catch {
     return whole(say('file-not-utf8'));
   }
-  return checkConfig(file, text, from, (path) => {
+  const placed = (path: string): string => resolve(dirname(file), path);
+  const unreadable = (path: string): string | undefined => {
     try {
-      accessSync(resolve(dirname(file), path), constants.R_OK);
+      accessSync(placed(path), constants.R_OK);
       return undefined;
     } catch (thrown) {
       return errorCode(thrown);
     }
-  });
+  };
+  return checkConfig(file, text, from, unreadable, (path) => readFileSync(placed(path), 'utf8'));
 };

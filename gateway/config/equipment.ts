@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { BusId, DeviceId, ProfileId, ZoneId } from '../core/identity.js';
 import { duration, name, names } from '../core/written.js';
+import { ONE_WAY, panelWireSchema, reachedOneWay } from '../drivers/fire-panel/schema.js';
 import { pinUseSchema } from '../drivers/firmata/pins.js';
 import { firmataWireSchema } from '../drivers/firmata/schema.js';
 import { modbusWireSchema } from '../drivers/modbus/schema.js';
+import { talkerWireSchema } from '../drivers/serial/schema.js';
 
 /** The parts of hall.yaml that say what hangs on which wire: buses, devices. */
 
@@ -19,6 +21,8 @@ export const busPart = z.discriminatedUnion('wire', [
   tcp.extend(identity),
   rtuOverTcp.extend(identity),
   firmataWireSchema.extend(identity),
+  talkerWireSchema.extend(identity),
+  panelWireSchema.extend(identity).refine(reachedOneWay, ONE_WAY),
 ]);
 
 export const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, {
@@ -87,6 +91,13 @@ export const devicePart = z.strictObject({
     .record(pinKey, pinPart)
     .optional()
     .describe('接线板的引脚 / pins of a board (wire: firmata) and what hangs on each'),
+  parts: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      '火灾报警主机的部位表（CSV） / CSV from the addresses of a fire panel to places, relative to this file',
+    ),
   zone: name<ZoneId>().optional(),
   at: z.tuple([z.number(), z.number()]).optional().describe('位置，米 / position in metres [x, y]'),
   serial: z.string().min(1).optional().describe('序列号 / serial number'),

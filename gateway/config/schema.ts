@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PointId, ZoneId } from '../core/identity.js';
+import type { DeviceId, PointId, ZoneId } from '../core/identity.js';
 import { duration, name, names } from '../core/written.js';
 import { journalSchema } from '../journal/schema.js';
 import { annunciatorSchema } from '../outputs/annunciator/schema.js';
@@ -24,6 +24,11 @@ export const alarmPart = z.strictObject({
   kind: z
     .enum(CONTACT_KINDS)
     .describe('告警类型，决定优先级与锁定 / decides priority, latch, silence and delays'),
+  panel: name<DeviceId>()
+    .optional()
+    .describe(
+      '此触点是哪台火灾报警主机的 / the fire panel whose contact this is: it repeats its text and resets after it',
+    ),
   active: z
     .number()
     .default(1)

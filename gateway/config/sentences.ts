@@ -106,6 +106,54 @@ const ROWS = {
     zh: '地址里不能写用户名和密码。用 user 与 password-file',
     en: 'An address must carry no user or password. Use user and password-file',
   },
+  'profile-of-other-wire': {
+    zh: '{profile} 不是 {wire} 的型号，不能接在总线 {bus} 上。可用的型号：{known}',
+    en: '{profile} is no model for {wire} and cannot be on bus {bus}. Models that can: {known}',
+  },
+  'one-device-only': {
+    zh: '总线 {bus} 上已有 {other}。{wire} 一条线只接一台设备',
+    en: 'Bus {bus} already has {other}. A wire of kind {wire} carries one device',
+  },
+  'speech-needs-port': {
+    zh: '{profile} 经 {wanted} 说话，总线 {bus} 写的是 {found}',
+    en: '{profile} speaks through {wanted}, but bus {bus} has {found}',
+  },
+  'panel-not-there': {
+    zh: '{device} 不是火灾报警主机',
+    en: '{device} is not a fire panel',
+  },
+  'not-csv': {
+    zh: '不是有效的 CSV：{why}',
+    en: 'Not valid CSV: {why}',
+  },
+  'csv-head': {
+    zh: '第一行应为列名：{wanted}',
+    en: 'The first line must name the columns: {wanted}',
+  },
+  'csv-cells': {
+    zh: '应有 {wanted} 列，实有 {found} 列',
+    en: 'Expected {wanted} columns, found {found}',
+  },
+  'csv-too-long': {
+    zh: '部位超过 {most} 个',
+    en: 'More than {most} parts',
+  },
+  'cell-empty': {
+    zh: '{column} 不能空',
+    en: '{column} must not be empty',
+  },
+  'panel-address': {
+    zh: '应为 回路-部位，如 002-014；现为 {address}',
+    en: 'Expected loop-part such as 002-014; found {address}',
+  },
+  metres: {
+    zh: '应为以米计的数，如 38；现为 {metres}',
+    en: 'Expected a number of metres such as 38; found {metres}',
+  },
+  'map-unreadable': {
+    zh: '部位表 {path} 打不开：{why}',
+    en: 'The map {path} cannot be read: {why}',
+  },
   'goes-with': {
     zh: '{key} 要与 {other} 一起写',
     en: '{key} needs {other} beside it',
@@ -127,5 +175,7 @@ export const WHAT = {
   point: { zh: '测点', en: 'point' },
   alarm: { zh: '告警', en: 'alarm' },
   board: { zh: '板', en: 'board' },
+  part: { zh: '部位', en: 'part' },
+  partKind: { zh: '部位类型', en: 'kind of part' },
   counting: { zh: '客流', en: 'counting of zone' },
 } as const satisfies Record<string, Sentence>;

@@ -1,4 +1,5 @@
 import type { BusId } from '../core/identity.js';
+import { isFirePanelBus, isModbusBus, isTalkerBus } from './build-devices.js';
 import type { BusConfig, Config } from './config.js';
 
 /** Where a wire is reached instead: a pseudo-terminal, another host. */
@@ -10,6 +11,13 @@ export interface WireElsewhere {
 
 const busAt = (bus: BusConfig, { path, host, port }: WireElsewhere): BusConfig => {
   if ('kind' in bus) return { ...bus, wire: { ...bus.wire, path: path ?? bus.wire.path } };
+  if (isTalkerBus(bus)) return { ...bus, wire: { ...bus.wire, path: path ?? bus.wire.path } };
+  if (isFirePanelBus(bus)) {
+    // Where it listens is the gateway's own place.
+    const isOnPort = bus.wire.path !== undefined && path !== undefined;
+    return isOnPort ? { ...bus, wire: { ...bus.wire, path } } : bus;
+  }
+  if (!isModbusBus(bus)) return bus;
   const { wire } = bus;
   if (wire.wire === 'rtu') return { ...bus, wire: { ...wire, path: path ?? wire.path } };
   return { ...bus, wire: { ...wire, host: host ?? wire.host, port: port ?? wire.port } };
