@@ -30,6 +30,8 @@ export interface DeviceOnSite {
   /** Keys of the points that may be written; the profile must call them writable. */
   readonly writable?: readonly string[] | undefined;
   readonly points: Readonly<Record<string, PointOnSite>>;
+  /** Keys of points that hall.yaml names anywhere; optional points of the profile are left out else. */
+  readonly named?: ReadonlySet<string> | undefined;
 }
 
 /** A device as the hall reads it and as its wire does. */
@@ -196,10 +198,9 @@ export const deviceOfProfile = (profile: Profile, site: DeviceOnSite): MadeDevic
     ...wrongWrites(profile, site),
   ];
   if (mistakes.length > 0) return { mistakes };
-  const used = chosen(profile, site.choices).map(([key, point]) => ({
-    point,
-    inHall: hallPoint(key, point, site),
-  }));
+  const used = chosen(profile, site.choices)
+    .filter(([key, point]) => !point.optional || site.named?.has(key) !== false)
+    .map(([key, point]) => ({ point, inHall: hallPoint(key, point, site) }));
   const { comms } = profile;
   return {
     parts: {

@@ -57,6 +57,10 @@ export const pointFacts = z.strictObject({
 
 const pointShape = pointFacts.extend({
   register: registerSchema,
+  optional: z
+    .boolean()
+    .default(false)
+    .describe('asked only where hall.yaml names it: the input behind a counter'),
   writable: z
     .strictObject({
       min: z.number(),
