@@ -4,9 +4,11 @@ import type { AlarmState } from '../core/alarm.js';
 import type { Answered, CommandVerb } from '../core/command.js';
 import { Fault, isFault } from '../core/fault.js';
 import type { AlarmId } from '../core/identity.js';
-import type { Millis } from '../core/time.js';
+import { instant, type Millis } from '../core/time.js';
 import { duration } from '../core/written.js';
 import { type Say, words } from '../text/text.js';
+import { type StatisticsAnswer, stretchOf } from '../web/alarms.js';
+import { statisticsLines } from './alarm-statistics.js';
 import { ask, socketIn } from './control-client.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
@@ -120,6 +122,40 @@ export const alarmCommand = (program: Command, terminal: Terminal): void => {
     .requiredOption('--reason <text>', t('cli.alarm.reason'))
     .action((id: AlarmId, asked: Asked & { reason: string }) =>
       send({ verb: 'out-of-service', alarm: id, reason: asked.reason }, asked),
+    );
+  command('test', 'test').action(({ hall, json }: Asked) =>
+    guarded(hall, async (socket) => {
+      const { failed } = await ask<{ failed: readonly string[] }>(socket, '/alarms/test', {
+        by: terminal.person,
+      });
+      if (json) terminal.json({ failed });
+      else if (failed.length === 0) terminal.print(t('cli.alarm.tested'));
+      for (const point of failed) terminal.fail(new Fault('siren-no-answer', { point }));
+    }),
+  );
+  command('token', 'token')
+    .option('--for <duration>', t('cli.alarm.token-for'), '10min')
+    .action((asked: Asked & { for: string }) =>
+      guarded(asked.hall, async (socket) => {
+        const holds = lengthOf(asked.for);
+        const { token } = await ask<{ token: string }>(socket, '/token', {
+          by: terminal.person,
+          for: holds,
+        });
+        if (asked.json) terminal.json({ token, holds });
+        else terminal.print(token);
+      }),
+    );
+  command('statistics', 'statistics')
+    .option('--from <instant>', t('cli.alarm.from'))
+    .option('--to <instant>', t('cli.alarm.to'))
+    .action((asked: Asked & { from?: string; to?: string }) =>
+      guarded(asked.hall, async (socket) => {
+        const [from, to] = stretchOf(asked, instant(Date.now()));
+        const figures = await ask<StatisticsAnswer>(socket, '/alarms/statistics', { from, to });
+        if (asked.json) terminal.json(figures);
+        else for (const line of statisticsLines(figures, t)) terminal.print(line);
+      }),
     );
   command('return-to-service <alarm>', 'return-to-service').action((id: AlarmId, asked: Asked) =>
     send({ verb: 'return-to-service', alarm: id }, asked),
