@@ -14,6 +14,8 @@ export const PARTS = {
   'python3-serial-asyncio': '/usr/lib/python3/dist-packages/serial_asyncio/__init__.py',
   mbpoll: 'mbpoll',
   chromium: 'chromium',
+  fping: 'fping',
+  snmpd: 'snmpd',
   prometheus: 'promtool',
 } as const;
 
