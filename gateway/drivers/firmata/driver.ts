@@ -50,7 +50,7 @@ export const firmataDriver = (
   let board: OpenBoard | undefined;
   let before: BoardIdentity | undefined;
   let liveness: Liveness = begun(clock.mono());
-  let away = new Fault('board-silent', { path: wire.path });
+  let away = new Fault('board-opening', { path: wire.path });
   /** Told so far, so that a board that comes and is refused again and again is told once. */
   let told: 'nothing' | 'opened' | Fault['code'] = 'nothing';
   let opening: Promise<void> | undefined;

@@ -119,6 +119,14 @@ describe('a board that is lost', () => {
     expect(board.happened).toEqual(['bus-opened', 'bus-closed board-silent', 'bus-opened']);
   });
 
+  it('is lost as well when only its processor stops', async () => {
+    await boards.freeze(true);
+    await board.seen('bus-closed board-silent', 2);
+    await boards.freeze(false);
+    await board.seen('bus-opened', 3);
+    await board.until(WELL);
+  });
+
   it('comes back with its outputs as they were', async () => {
     await board.write('d4', 1);
     await boards.set('d3', 2);
@@ -127,7 +135,7 @@ describe('a board that is lost', () => {
     await board.seen('bus-closed port-closed');
     expect(board.now('a0')).toBe('port-closed');
     await boards.plug();
-    await board.seen('bus-opened', 3);
+    await board.seen('bus-opened', 4);
     await board.until({ a0: 0, d2: 0, d3: 2, d4: 1 });
     expect(await boards.pin(4)).toBe('high');
     expect(await boards.pin(5)).toBe('low');
@@ -138,7 +146,7 @@ describe('a board that is lost', () => {
     await board.seen('bus-closed port-closed', 2);
     await expect(board.write('d4', 0)).rejects.toMatchObject({ retry: true });
     await boards.plug();
-    await board.seen('bus-opened', 4);
+    await board.seen('bus-opened', 5);
     await board.until({ a0: 0, d4: 0 });
     expect(await boards.pin(4)).toBe('low');
   });
@@ -153,6 +161,14 @@ describe('a board that is lost', () => {
 });
 
 describe('a board that may not be used', () => {
+  it('is missed where no port is, and said to be opening before that is known', async () => {
+    const board = watch(boardBus('/dev/hallkeeper/no-such-board'));
+    await expect(board.write('d4', 1)).rejects.toMatchObject({ code: 'board-opening' });
+    await board.seen('bus-closed port-missing');
+    expect(board.now('a0')).toBe('port-missing');
+    await board.close();
+  });
+
   it('is refused where its firmware has another name, and taken when the right one is there', async () => {
     const boards = await startBoards([
       { id: 'firmata-1', sketch: 'desk.ino' },
