@@ -15,14 +15,7 @@ import {
 import type { Block } from './plan.js';
 import { type RollCall, rollCallOf } from './roll-call.js';
 import type { WireDevice } from './schema.js';
-
-/** Something asked once by a person or an output, beside the routine. */
-export interface Task {
-  readonly id: number;
-  readonly deadline: Millis;
-  /** A siren or a command: goes before everything. Else it takes the turn of an ordinary read. */
-  readonly urgent: boolean;
-}
+import { firstTask, type Task } from './tasks.js';
 
 interface BlockTimes {
   /** When it is to be asked next. */
@@ -393,9 +386,3 @@ export const schedulerOf = ({
 };
 
 export type Scheduler = ReturnType<typeof schedulerOf>;
-
-const firstTask = (tasks: readonly Task[]): Task | undefined =>
-  tasks.reduce<Task | undefined>((first, task) => {
-    if (!first || (task.urgent && !first.urgent)) return task;
-    return task.urgent === first.urgent && task.deadline < first.deadline ? task : first;
-  }, undefined);
