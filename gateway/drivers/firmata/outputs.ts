@@ -72,9 +72,10 @@ export const outputsOf = (pins: readonly WiredPin[], clock: Clock): Outputs => {
       if (output.use === 'pulse') {
         if (board === undefined) throw away;
         if (value === 0) return;
+        // Also where the board does not confirm it: the next pulse needs an edge.
+        clock.after(output.width, () => board.write(pin, 0));
         await proven(board, output, 1, deadline);
         holds.set(pin, (clock.mono() + value) as Millis);
-        clock.after(output.width, () => board.write(pin, 0));
         return;
       }
       const level = value === 0 ? 0 : 1;
