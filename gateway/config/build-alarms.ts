@@ -39,6 +39,7 @@ const contactAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] =>
       silent: alarm.silent,
       siren: alarm.siren,
       onDelay: alarm['on-delay'],
+      inhibits: alarm.inhibits,
       offDelay: alarm['off-delay'],
       during: hoursOf(alarm.kind),
       label: alarm.label,

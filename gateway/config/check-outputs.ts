@@ -1,8 +1,10 @@
 import type { FileMistake } from '../core/mistake.js';
 import { quantityRow } from '../core/quantity.js';
+import { seconds } from '../core/time.js';
 import type { Path } from '../core/yaml-source.js';
 import { isLifeSafety } from '../rules/alarms/kinds.js';
-import { type Check, type Checking, findPoint } from './checking.js';
+import { type Check, type Checking, findPoint, own } from './checking.js';
+import { isEmergency } from './contacts.js';
 import { tell } from './sentences.js';
 
 /** Alarms, counting and outputs name points that can do what is asked of them. */
@@ -17,6 +19,18 @@ const checkLatches: Check = ({ source, sound }) =>
       ? [source.mistake([...path, 'latch'], tell('life-safety-latches', { kind }), 'key')]
       : [],
   );
+
+/** A slower one could not be missed within the promised 10 s, and a short press would be (design §4.4). */
+const SLOWEST_EMERGENCY = seconds(4);
+const checkEmergencies: Check = (checking) =>
+  checking.sound.alarms.flatMap(({ path, value: { point: id, kind } }) => {
+    const { found } = findPoint(checking, [...path, 'point'], id);
+    if (found === undefined || !isEmergency(kind)) return [];
+    const period = own(found.device.value.points, found.key)?.period;
+    if (period === undefined || period <= SLOWEST_EMERGENCY) return [];
+    const at = [...found.device.path, 'points', found.key, 'period'];
+    return [checking.source.mistake(at, tell('emergency-too-slow', { point: id, kind }))];
+  });
 
 const checkAlarms: Check = (checking) =>
   checking.sound.alarms.flatMap(({ path, value: { point: id, active } }) => {
@@ -120,6 +134,11 @@ const checkFarSides: Check = ({ source, sound, unreadable }) => {
 };
 
 export const checkOutputs: Check = (checking) =>
-  [checkLatches, checkAlarms, checkCounting, checkAnnunciator, checkFarSides].flatMap((check) =>
-    check(checking),
-  );
+  [
+    checkLatches,
+    checkEmergencies,
+    checkAlarms,
+    checkCounting,
+    checkAnnunciator,
+    checkFarSides,
+  ].flatMap((check) => check(checking));

@@ -20,6 +20,7 @@ import { alarmsOf } from './build-alarms.js';
 import type { BusConfig } from './build-devices.js';
 import { hallOf } from './build-hall.js';
 import { checkDevices } from './check-devices.js';
+import { checkInhibits } from './check-inhibits.js';
 import { checkReferences, checkTwice } from './check-names.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkPlaces } from './check-places.js';
@@ -152,7 +153,9 @@ export const checkConfig = (
     ),
   ];
   if (mistakes.length > 0 || !parsed.success) return { mistakes: inOrderOfPlace(mistakes) };
-  return { config: configOf(parsed.data, at, text, from, maps) };
+  const config = configOf(parsed.data, at, text, from, maps);
+  const circles = checkInhibits(source, parsed.data, config.alarms);
+  return circles.length > 0 ? { mistakes: circles } : { config };
 };
 
 const errorCode = (thrown: unknown): string =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeviceId, PointId, ZoneId } from '../core/identity.js';
+import type { AlarmId, DeviceId, PointId, ZoneId } from '../core/identity.js';
 import { duration, name, names } from '../core/written.js';
 import { journalSchema } from '../journal/schema.js';
 import { annunciatorSchema } from '../outputs/annunciator/schema.js';
@@ -41,8 +41,19 @@ export const alarmPart = z.strictObject({
   latch: z.boolean().optional().describe('须人工复位 / stays until a person resets it'),
   silent: z.boolean().optional().describe('不上大屏、不响警报 / not on public screens nor siren'),
   siren: z.boolean().optional().describe('响警报器 / sounds the siren'),
+  inhibits: z
+    .array(z.string().transform((text) => text as AlarmId))
+    .optional()
+    .describe(
+      '本告警存在时被抑制的告警，如 device/kiosk-3/lost / alarms hidden while this one stands',
+    ),
   'on-delay': duration.optional(),
   'off-delay': duration.optional(),
+  momentary: duration
+    .optional()
+    .describe(
+      '按钮不自锁时，最短按下时间 / how short a press may be where the button does not stay in',
+    ),
 });
 
 export const countingPart = z.strictObject({

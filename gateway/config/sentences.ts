@@ -86,6 +86,10 @@ const ROWS = {
     zh: '{kind} 关乎生命，总须人工复位。删去 latch: false',
     en: '{kind} is about life safety and always latches. Remove latch: false',
   },
+  'emergency-too-slow': {
+    zh: '{point} 是紧急输入（{kind}），至少每 4s 问一次。删去 period，按默认每 250ms 问一次',
+    en: '{point} is an emergency input ({kind}) and is asked at least every 4s. Drop its period: by default it is asked every 250ms',
+  },
   'not-writable': {
     zh: '{point} 不可写。{profile} 可写的点：{known}',
     en: '{point} cannot be written. Points of {profile} that can: {known}',
