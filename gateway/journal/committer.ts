@@ -72,6 +72,7 @@ export class Committer {
   #round = 0;
   #due = false;
   #failures = 0;
+  #lastError = '';
   #setAside = false;
   #stuck = 0;
   #retry: Timer | undefined;
@@ -261,6 +262,7 @@ export class Committer {
     const done = this.#underWay.shift();
     if (done === undefined) return;
     this.#failures = 0;
+    this.#lastError = '';
     this.lastCommit = millis(host.clock.mono() - done.since);
     memory.commit(done.last);
     dictionary.committed(done.commit.points);
@@ -290,7 +292,8 @@ export class Committer {
       this.#closed?.();
       return;
     }
-    host.log.error('journal-failed', { why: error });
+    if (error !== this.#lastError) host.log.error('journal-failed', { why: error });
+    this.#lastError = error;
     const opening = this.#phase === 'opening';
     this.#takeBack();
     if (why === 'full') {

@@ -98,6 +98,7 @@ export class Cursors {
     return cursor;
   }
 
+  /** A lane got an entry. */
   added(lane: Lane): void {
     for (const cursor of this.#cursors.values()) if (cursor.lane === lane) cursor.behind += 1;
     if (lane === 'events' || this.#memory.inTrouble) this.wake(lane);
@@ -223,7 +224,8 @@ export class Cursors {
     if (cursor.older !== undefined && place.boot !== this.#boot) cursor.older.confirmed = place;
     else cursor.confirmed = place;
     this.#endOlder(cursor);
-    if (cursor.counts.confirmed - cursor.counts.saved >= WINDOW / 4) this.#hurry();
+    const unsaved = cursor.counts.confirmed - cursor.counts.saved;
+    if (unsaved >= WINDOW / 4 && !this.#memory.inTrouble) this.#hurry();
   }
 
   backlog(output: OutputName, lane: Lane): number {

@@ -251,6 +251,7 @@ export class TapeJournal implements Journal {
       if (present) this.#lastTrouble = trouble;
       this.#memory.inTrouble = this.#troubles.size > 0;
       this.#cursors.wake('readings');
+      this.#cursors.wake('events');
       for (const listener of this.#listeners) listener(trouble, present);
     });
   }

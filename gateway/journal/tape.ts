@@ -149,6 +149,8 @@ export class TapeWriter {
       if (segment?.id !== event.segment) return false;
       const prepared = this.#sealing?.segment.id === segment.id ? this.#sealing : undefined;
       const sealed = prepared ?? atOnce(sealing(this.#store, segment));
+      // Prepared anew after somebody vouched for the clock: the event speaks of other minutes.
+      if (sealed.sha256 !== event.sha256 || sealed.minutes !== event.minutes) return true;
       this.#store.sealSegment(
         ...([segment.id, sealed.readings, sealed.stamps, sealed.points, sealed.events] as const),
       );

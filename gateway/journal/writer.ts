@@ -33,11 +33,13 @@ const open = (): { store: Store; aside?: string } => {
     return { store: new Store(file, { readOnly: false, suffix }), aside };
   };
   if (setAside) return anew();
+  let store: Store | undefined;
   try {
-    const store = new Store(file, { readOnly: false });
+    store = new Store(file, { readOnly: false });
     store.lastTape();
     return { store };
   } catch (thrown) {
+    store?.close();
     if (failureOf(thrown) !== 'damaged') throw thrown;
     return anew();
   }
@@ -95,11 +97,14 @@ const serve = (): void => {
           commit(message);
           return;
         case 'close':
+          upkeep = undefined;
           store.close();
           say({ say: 'closed' });
           port.close();
       }
     } catch (thrown) {
+      // Closed before another worker moves the file: a close deletes the log by its name.
+      if (failureOf(thrown) === 'damaged') store.close();
       say(failed(thrown));
     }
   });
