@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
@@ -64,6 +65,12 @@ const passed = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const startBoard = async () => {
   const child = spawn(process.execPath, [SIMULATORS], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // A real board does not slow down when this machine is busy.
+  try {
+    setPriority(child.pid, -20);
+  } catch {
+    // Only root may; then the figures need a quiet machine.
+  }
   const buses = [{ id: 'firmata-1', wire: 'firmata', devices: [{ device: 'b', pins }] }];
   const hall = { id: 'h', timeZone: 'Asia/Shanghai', opening: [], zones: [], devices: [], buses };
   child.stdin.write(`${JSON.stringify({ profiles: PROFILES, hall })}\n`);
