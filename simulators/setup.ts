@@ -61,6 +61,23 @@ const firmata = z.object({
   sketch: z.string().min(1).optional(),
 });
 
+/** Pushes by itself; its one device has no unit id. */
+const talker = z.object({
+  id: name<BusId>(),
+  wire: z.literal('talker'),
+  device: device.pick({ id: true, profile: true, zone: true }),
+  everyMs: z.number().positive().default(1000),
+});
+export type TalkerSetting = z.output<typeof talker>;
+
+/** A panel with a printer port; its points are known by their ids alone. */
+const panel = z.object({
+  id: name<BusId>(),
+  wire: z.literal('fire-panel'),
+  device: z.object({ id: name<DeviceId>(), points: z.array(z.object({ id: point })) }),
+});
+export type PanelSetting = z.output<typeof panel>;
+
 const counting = z.object({
   zone: name<ZoneId>(),
   in: z.array(point),
@@ -79,7 +96,7 @@ const hall = z.object({
     .object({ open: z.array(z.iso.date()), closed: z.array(z.iso.date()) })
     .default({ open: [], closed: [] }),
   zones: z.array(zone),
-  buses: z.array(z.discriminatedUnion('wire', [modbus, firmata])),
+  buses: z.array(z.discriminatedUnion('wire', [modbus, firmata, talker, panel])),
   devices: z.array(device),
   counting: z.array(counting).default([]),
 });

@@ -4,20 +4,30 @@ import {
   deviceOf,
   keyOf,
   type PointId,
+  type ProfileId,
 } from '../gateway/core/identity.js';
 import { type Clock, type Instant, millis, type Timer } from '../gateway/core/time.js';
 import { HallClock } from './clock.js';
 import type { SimulatedBoard } from './firmata/board.js';
-import { World } from './hall/world.js';
+import { type Modelled, World } from './hall/world.js';
 import type { SimulatedBus } from './instruments/bus.js';
 import { SimulatedDevice } from './instruments/device.js';
 import { PtyBus } from './instruments/pty-bus.js';
 import { SerialServer } from './instruments/serial-server.js';
 import { TcpBus } from './instruments/tcp-bus.js';
 import { Points } from './points.js';
-import { readProfiles } from './profiles.js';
+import { readProfiles, readTalkers } from './profiles.js';
 import { type Recording, readRecording, replayed } from './replay/replay.js';
-import type { Setup, SimulatedBusSetting, SimulatedHall } from './setup.js';
+import type {
+  PanelSetting,
+  Setup,
+  SimulatedBusSetting,
+  SimulatedHall,
+  TalkerSetting,
+} from './setup.js';
+import { SimulatedPanel } from './talking/panel.js';
+import { PortEnd } from './talking/port-end.js';
+import { SimulatedTalker } from './talking/talker.js';
 
 /** A serial instrument's usual time from question to answer (reference hall, 3). */
 const TURNAROUND_MS = { rtu: 20, 'rtu-over-tcp': 20, tcp: 4 };
@@ -45,10 +55,13 @@ export class Simulator {
   readonly buses = new Map<BusId, SimulatedBus>();
   readonly devices = new Map<DeviceId, SimulatedDevice>();
   readonly boards = new Map<DeviceId, SimulatedBoard>();
+  readonly talkers = new Map<DeviceId, SimulatedTalker>();
+  readonly panels = new Map<DeviceId, SimulatedPanel>();
   readonly points: Points;
   readonly hallClock: HallClock;
   readonly hall: SimulatedHall;
   private readonly profiles: ReturnType<typeof readProfiles>;
+  private readonly talkerModels: ReturnType<typeof readTalkers>;
   private readonly recording: Recording | undefined;
   private world: World;
   /** Until a recording is first looked at: sets the clock to its first row, so that none is missed. */
@@ -59,7 +72,7 @@ export class Simulator {
     private readonly setup: Setup,
     private readonly clock: Clock,
   ) {
-    const { hall, replay, speed, seed } = setup;
+    const { hall, replay, speed } = setup;
     this.hall = hall;
     this.recording = replay && readRecording(replay, hall.timeZone);
     const first = this.recording?.times[0];
@@ -74,7 +87,11 @@ export class Simulator {
       setup.profiles,
       hall.devices.map((device) => device.profile),
     );
-    this.world = new World(hall, this.profiles, start, seed);
+    this.talkerModels = readTalkers(
+      setup.profiles,
+      hall.buses.flatMap((bus) => (bus.wire === 'talker' ? [bus.device.profile] : [])),
+    );
+    this.world = this.worldAt(start);
     this.points = new Points(clock, (point) => this.measured(point));
   }
 
@@ -88,7 +105,9 @@ export class Simulator {
         const board = await SimulatedBoard.open(bus, simulator.points, directory, clock);
         simulator.buses.set(bus.id, board);
         for (const { device } of bus.devices) simulator.boards.set(device, board);
-      } else {
+      } else if (bus.wire === 'talker') await simulator.openTalker(bus, directory);
+      else if (bus.wire === 'fire-panel') await simulator.openPanel(bus, directory);
+      else {
         const devices = simulator.devicesOn(bus);
         simulator.buses.set(bus.id, await openBus(bus, devices, directory, clock));
       }
@@ -97,12 +116,49 @@ export class Simulator {
     return simulator;
   }
 
+  private async openTalker(bus: TalkerSetting, directory: string): Promise<void> {
+    const { device, everyMs } = bus;
+    const model = this.talkerModels.get(device.profile);
+    if (!model) throw new Error(`no profile ${device.profile}`);
+    const end = new PortEnd(bus.id, directory);
+    const say = (bytes: Uint8Array): void => end.say(bytes);
+    const talker = new SimulatedTalker(device.id, model, this.points, say, this.clock);
+    this.talkers.set(device.id, talker);
+    this.buses.set(bus.id, end);
+    await end.mend();
+    talker.push(everyMs);
+  }
+
+  private async openPanel(bus: PanelSetting, directory: string): Promise<void> {
+    const end = new PortEnd(bus.id, directory);
+    const { id, points } = bus.device;
+    const panel = new SimulatedPanel(
+      id,
+      points.map((point) => point.id),
+      this.points,
+      (bytes) => end.say(bytes),
+      this.clock,
+      { now: () => this.hallClock.now(), timeZone: this.hall.timeZone },
+    );
+    this.panels.set(id, panel);
+    this.buses.set(bus.id, end);
+    await end.mend();
+    panel.look();
+  }
+
+  private worldAt(at: Instant): World {
+    const models = new Map<ProfileId, Modelled>([...this.profiles, ...this.talkerModels]);
+    return new World(this.hall, models, at, this.setup.seed);
+  }
+
   /** Whether an instrument has this point. */
   has(point: PointId): boolean {
     const device = deviceOf(point);
     return (
       this.devices.get(device)?.points.includes(point) ??
       this.boards.get(device)?.has(point) ??
+      this.talkers.get(device)?.points.includes(point) ??
+      this.panels.get(device)?.has(point) ??
       false
     );
   }
@@ -113,6 +169,8 @@ export class Simulator {
     return (
       this.devices.get(device)?.canShow(keyOf(point), value) ??
       this.boards.get(device)?.canShow(point, value) ??
+      this.talkers.get(device)?.canShow(keyOf(point), value) ??
+      this.panels.get(device)?.canShow(point, value) ??
       false
     );
   }
@@ -131,6 +189,8 @@ export class Simulator {
     }
     const board = this.boards.get(deviceOf(point));
     if (board) return board.measured(point);
+    // A panel rests until somebody sets one of its parts.
+    if (this.panels.has(deviceOf(point))) return 0;
     return this.world.value(point);
   }
 
@@ -158,7 +218,7 @@ export class Simulator {
   /** Sets the hall's clock; the hall becomes what it would be by then. */
   setClock(at: Instant): void {
     this.hallClock.set(at);
-    this.world = new World(this.hall, this.profiles, at, this.setup.seed);
+    this.world = this.worldAt(at);
   }
 
   switchMains(on: boolean): void {
@@ -175,6 +235,7 @@ export class Simulator {
 
   async close(): Promise<void> {
     this.moving?.cancel();
+    for (const speaker of [...this.talkers.values(), ...this.panels.values()]) speaker.stop();
     await Promise.all([...this.buses.values()].map((bus) => bus.close()));
   }
 }

@@ -78,7 +78,7 @@ const roomOf = (path: string): string => {
 
 const CORE_ONLY = ['text', 'drivers', 'rules', 'journal', 'access', 'records', 'outputs'];
 const SCHEMAS =
-  /^gateway\/(devices|rules|outputs|drivers|journal|web)\/(.*\/)?(schema|profile|profile-points|board|board-points|kinds|register|pins|codec)\.ts$/;
+  /^gateway\/(devices|rules|outputs|drivers|journal|web)\/(.*\/)?(schema|profile|profile-points|board|board-points|talker|panel|panel-points|kinds|register|pins|codec|speech)\.ts$/;
 
 /** The demo starts the simulators as a process of their own; nothing of them is loaded. */
 const startsProcess = ({ from, to }: Import): boolean =>
@@ -97,7 +97,9 @@ const allowed = (one: Import): boolean => {
   if (CORE_ONLY.includes(room)) return false;
   switch (room) {
     case 'devices':
-      return target === 'drivers' && (typeOnly || /\/(register|pins|codec)\.ts$/.test(to));
+      return (
+        target === 'drivers' && (typeOnly || /\/(register|pins|codec|frame|speech)\.ts$/.test(to))
+      );
     case 'config':
       return SCHEMAS.test(to);
     case 'reports':
@@ -107,7 +109,7 @@ const allowed = (one: Import): boolean => {
     case 'dashboards/web':
       return false;
     case 'simulators':
-      return /^gateway\/(drivers\/[^/]+\/(codec|register)|devices\/profile)\.ts$/.test(to);
+      return /^gateway\/(drivers\/[^/]+\/(codec|register)|devices\/(profile|talker))\.ts$/.test(to);
     default:
       return false;
   }

@@ -2,7 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { type Config, isBoardBus, type WireElsewhere, withWires } from '../config/config.js';
+import {
+  type Config,
+  isBoardBus,
+  isFirePanelBus,
+  isTalkerBus,
+  type WireElsewhere,
+  withWires,
+} from '../config/config.js';
 import type { BusId } from '../core/identity.js';
 import { createGateway } from '../gateway.js';
 import { machine } from '../machine.js';
@@ -84,6 +91,9 @@ const setupOf = (config: Config, options: DemoOptions): object => ({
       wire: bus.wire.wire,
       ...('baud' in bus.wire && { baud: bus.wire.baud }),
       ...(isBoardBus(bus) && { devices: bus.devices, sketch: bus.wire['firmware-name'] }),
+      ...((isTalkerBus(bus) || isFirePanelBus(bus)) && {
+        device: config.hall.devices.find((device) => device.bus === bus.bus),
+      }),
     })),
   },
   speed: Number(options.speed),

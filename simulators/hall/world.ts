@@ -8,19 +8,33 @@ import { type HallModel, type HallState, hallAt, step, withMains } from './hall.
 import { planOf } from './plan.js';
 import { type Seen, valueAt } from './show.js';
 
-const kindOf = (profile: Profile): Seen['kind'] => {
+/** What of a model the hall must know, whatever its wire. */
+export interface Modelled {
+  readonly points: Readonly<
+    Record<string, Pick<Profile['points'][string], 'quantity' | 'range' | 'decimals'>>
+  >;
+}
+type Hung = Pick<SimulatedHall['devices'][number], 'id' | 'profile' | 'zone'>;
+
+/** Every instrument, those that push included. */
+const hungIn = ({ devices, buses }: SimulatedHall): readonly Hung[] => [
+  ...devices,
+  ...buses.flatMap((bus) => (bus.wire === 'talker' ? [bus.device] : [])),
+];
+
+const kindOf = (profile: Modelled): Seen['kind'] => {
   const quantities = Object.values(profile.points).map((point) => point.quantity);
   if (quantities.includes('battery-charge')) return 'ups';
   return quantities.includes('energy') ? 'meter' : 'other';
 };
 
-const phasesOf = (profile: Profile): number =>
+const phasesOf = (profile: Modelled): number =>
   Object.values(profile.points).filter((point) => point.quantity === 'voltage').length;
 
 /** The meters of the hall, three-phase ones first: the first of all counts everything. */
 const metersOf = (
   hall: SimulatedHall,
-  profiles: ReadonlyMap<ProfileId, Profile>,
+  profiles: ReadonlyMap<ProfileId, Modelled>,
 ): readonly DeviceId[] =>
   hall.devices
     .flatMap(({ id, profile }) => {
@@ -32,10 +46,10 @@ const metersOf = (
 
 const seenIn = (
   hall: SimulatedHall,
-  profiles: ReadonlyMap<ProfileId, Profile>,
+  profiles: ReadonlyMap<ProfileId, Modelled>,
 ): ReadonlyMap<PointId, Seen> => {
   const seen = new Map<PointId, Seen>();
-  for (const device of hall.devices) {
+  for (const device of hungIn(hall)) {
     const profile = profiles.get(device.profile);
     if (!profile) continue;
     const kind = kindOf(profile);
@@ -67,7 +81,7 @@ export class World {
 
   constructor(
     hall: SimulatedHall,
-    profiles: ReadonlyMap<ProfileId, Profile>,
+    profiles: ReadonlyMap<ProfileId, Modelled>,
     start: Instant,
     seed: number,
   ) {

@@ -8,10 +8,17 @@ export const here = (path: string): string => fileURLToPath(new URL(path, import
 const boards = readBoards(here('../../firmware-config/boards'));
 
 const from = (directory: string): ConfigSources => {
-  const { profiles, mistakes, sha256 } = readProfiles(directory);
+  const { profiles, talkers, panels, mistakes, sha256 } = readProfiles(directory);
   const wrong = [...mistakes, ...boards.mistakes];
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
-  return { environment: {}, profiles, profilesSha256: sha256, boards: boards.models };
+  return {
+    environment: {},
+    profiles,
+    profilesSha256: sha256,
+    boards: boards.models,
+    talkers,
+    panels,
+  };
 };
 
 /** Four small models that only these tests know, so that a new real one changes no expected sentence. */
