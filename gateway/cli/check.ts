@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { pointsOf } from '../core/hall.js';
 import { words } from '../text/text.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { refusePlan } from './plan.js';
 import type { Terminal } from './terminal.js';
 
 /** `hallkeeper check [file]`: every mistake of hall.yaml at once, without touching a wire. */
@@ -13,7 +14,7 @@ export const checkCommand = (program: Command, terminal: Terminal): void => {
     .argument('[file]', t('cli.hall-file'), DEFAULT_HALL_FILE)
     .action((file: string) => {
       const config = readHall(file, terminal);
-      if (config === undefined) return;
+      if (config === undefined || refusePlan(config, terminal)) return;
       terminal.print(
         t('cli.check.good', {
           file,

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { isModbusBus } from '../config/config.js';
+import { type Config, isModbusBus } from '../config/config.js';
 import { type Budget, budgetOf } from '../drivers/modbus/budget.js';
 import { type Say, words } from '../text/text.js';
 import { EXIT } from './exit.js';
@@ -24,7 +24,8 @@ export const budgetLines = (budget: Budget, t: Say, language: 'zh' | 'en'): stri
     `  ${t('cli.plan.scan', {
       scan: ms(budget.scan),
       usb: ms(budget.scanWithUsb),
-      load: percent(budget.asked),
+      asked: percent(budget.asked),
+      load: percent(budget.load),
       headroom: percent(budget.headroom),
     })}`,
     ...(emergency && worst
@@ -47,11 +48,31 @@ export const budgetLines = (budget: Budget, t: Say, language: 'zh' | 'en'): stri
             one: ms(worst.worst[1]),
             two: ms(worst.worst[2]),
           })}`,
-          `  ${t('cli.plan.press', { press: ms(worst.shortestPress[0]) })}`,
+          `  ${t('cli.plan.press', {
+            press: ms(worst.shortestPress[0]),
+            lost: ms(worst.shortestPress[2]),
+            noise: ms(emergency.shortestPressInNoise),
+          })}`,
         ]
       : []),
     ...budget.problems.map((problem) => `  ${problem.refused ? '✗' : '!'} ${problem[language]}`),
   ];
+};
+
+/** Sentences of what keeps the gateway from running with these buses; none where all is well. */
+export const planRefusals = (config: Config, language: 'zh' | 'en'): string[] =>
+  config.buses
+    .filter(isModbusBus)
+    .flatMap((bus) => budgetOf(bus).problems)
+    .filter(({ refused }) => refused)
+    .map((problem) => problem[language]);
+
+/** Says them and sets the exit code to 78. */
+export const refusePlan = (config: Config, terminal: Terminal): boolean => {
+  const refusals = planRefusals(config, terminal.language);
+  for (const sentence of refusals) terminal.say(sentence);
+  if (refusals.length > 0) terminal.exit(EXIT.config);
+  return refusals.length > 0;
 };
 
 /** `hallkeeper plan [file]`: what each bus carries by the formula, before anything is wired. */

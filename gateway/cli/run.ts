@@ -6,6 +6,7 @@ import { tellSystemd } from '../systemd.js';
 import { words } from '../text/text.js';
 import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { refusePlan } from './plan.js';
 import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -36,7 +37,7 @@ export const runCommand = (program: Command, terminal: Terminal): void => {
     .action(async (file: string, { logLevel }: { logLevel: string }) => {
       if (refuseSmallThreadPool(terminal)) return;
       const config = readHall(file, terminal);
-      if (config === undefined) return;
+      if (config === undefined || refusePlan(config, terminal)) return;
       const host = machine(logLevel);
       const gateway = createGateway(config, {
         ...host,

@@ -18,6 +18,8 @@ export interface PointOnSite {
   readonly period?: Millis | undefined;
   readonly keepEvery?: Millis | undefined;
   readonly emergency?: boolean | undefined;
+  /** How short a press of its contact may be, where it does not stay closed. */
+  readonly momentary?: Millis | undefined;
 }
 
 /** What hall.yaml says of one device. */
@@ -172,11 +174,16 @@ export const hallPoint = (
   };
 };
 
-const wirePoint = (point: ProfilePoint, inHall: Point): WirePoint => ({
+const wirePoint = (
+  point: ProfilePoint,
+  inHall: Point,
+  momentary: Millis | undefined,
+): WirePoint => ({
   point: inHall.id,
   register: registerOf(point.register),
   period: inHall.period,
   emergency: inHall.emergency,
+  ...(momentary === undefined ? {} : { momentary }),
   ...(inHall.writable && point.writable ? { write: writeOf(point.writable) } : {}),
 });
 
@@ -200,7 +207,11 @@ export const deviceOfProfile = (profile: Profile, site: DeviceOnSite): MadeDevic
   if (mistakes.length > 0) return { mistakes };
   const used = chosen(profile, site.choices)
     .filter(([key, point]) => !point.optional || site.named?.has(key) !== false)
-    .map(([key, point]) => ({ point, inHall: hallPoint(key, point, site) }));
+    .map(([key, point]) => ({
+      point,
+      inHall: hallPoint(key, point, site),
+      momentary: site.points[key]?.momentary,
+    }));
   const { comms } = profile;
   return {
     parts: {
@@ -208,7 +219,7 @@ export const deviceOfProfile = (profile: Profile, site: DeviceOnSite): MadeDevic
       wire: {
         device: site.device,
         unit: site.unit,
-        points: used.map(({ point, inHall }) => wirePoint(point, inHall)),
+        points: used.map(({ point, inHall, momentary }) => wirePoint(point, inHall, momentary)),
         maxRegisters: comms['max-registers'],
         maxBits: comms['max-bits'],
         maxGap: comms['max-gap'],
