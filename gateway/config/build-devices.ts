@@ -78,6 +78,7 @@ const pointOnSite = (
     period: said?.period ?? (emergency ? EMERGENCY_PERIOD : sounds ? SOUNDER_PERIOD : usual),
     keepEvery: said?.['keep-every'],
     emergency: emergency ? true : undefined,
+    momentary: alarm?.momentary,
   };
 };
 
@@ -94,7 +95,7 @@ const namedOf = (device: DeviceFile, file: HallFile): ReadonlySet<string> => {
     ...file.counting.flatMap((one) => [...one.in, ...one.out]),
   ];
   const mine = spoken.filter((point) => point.startsWith(`${device.id}/`));
-  return new Set([...Object.keys(device.points), ...mine.map(keyOf)]);
+  return new Set([...Object.keys(device.points), ...device.writable, ...mine.map(keyOf)]);
 };
 
 const siteOf = (device: DeviceFile, points: PointModels, file: HallFile) => {
