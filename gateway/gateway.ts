@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTokens } from './access/tokens.js';
+import { conditionsOf } from './conditions.js';
 import type { Config } from './config/config.js';
 import { GATEWAY_TROUBLES } from './core/alarm.js';
 import type { Host } from './core/ports.js';
@@ -156,6 +157,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         query: journal,
         watch: present,
         health,
+        devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
         statistics,
         metrics: metrics.text,
         pages: PAGES,

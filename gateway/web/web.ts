@@ -6,6 +6,7 @@ import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
 import { type AskStatistics, alarmRoutes } from './alarms.js';
+import { type DevicesAnswer, deviceRoutes } from './devices.js';
 import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
@@ -23,6 +24,7 @@ export interface WebParts {
   readonly query: Query;
   readonly watch: Watch;
   readonly health: () => GatewayHealth;
+  readonly devices: () => DevicesAnswer;
   readonly statistics: AskStatistics;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
@@ -81,6 +83,7 @@ const plugRoutes = async (
   await app.register(async (scope) => {
     healthRoutes(scope, parts);
     hallRoutes(scope, parts.hall);
+    deviceRoutes(scope, parts.devices);
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
     alarmRoutes(scope, parts.watch, parts.statistics, parts.host);
     eventRoutes(scope, parts.query);
