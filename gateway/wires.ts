@@ -4,6 +4,8 @@ import {
   isBoardBus,
   isFirePanelBus,
   isModbusBus,
+  isMqttInBus,
+  isProbeBus,
   isTalkerBus,
 } from './config/config.js';
 import type { Happening } from './core/event.js';
@@ -18,6 +20,8 @@ import { firePanelDriver } from './drivers/fire-panel/driver.js';
 import { firmataDriver } from './drivers/firmata/driver.js';
 import { listeningOnly } from './drivers/listening.js';
 import { modbusDriver } from './drivers/modbus/driver.js';
+import { mqttInDriver } from './drivers/mqtt-in/driver.js';
+import { probeDriver } from './drivers/probe/driver.js';
 import { talkerDriver } from './drivers/serial/driver.js';
 import type { PointRead } from './web/control.js';
 
@@ -42,6 +46,8 @@ const driverOf = (bus: BusConfig, host: Host): Driver => {
   if (isModbusBus(bus)) return modbusDriver(bus, host);
   if (isTalkerBus(bus)) return listeningOnly(talkerDriver(bus, host));
   if (isFirePanelBus(bus)) return listeningOnly(firePanelDriver(bus, host));
+  if (isProbeBus(bus)) return listeningOnly(probeDriver(bus, host));
+  if (isMqttInBus(bus)) return listeningOnly(mqttInDriver(bus, host));
   throw new Error('no driver knows this wire');
 };
 

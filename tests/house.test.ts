@@ -77,8 +77,9 @@ const roomOf = (path: string): string => {
 };
 
 const CORE_ONLY = ['text', 'drivers', 'rules', 'journal', 'access', 'records', 'outputs'];
+/** Shapes of what people write, the models they name and the pure rules that judge them before a run. */
 const SCHEMAS =
-  /^gateway\/(devices|rules|outputs|drivers|journal|web)\/(.*\/)?(schema|profile|profile-points|board|board-points|talker|panel|panel-points|kinds|register|pins|codec|speech)\.ts$/;
+  /^gateway\/((outputs|drivers|journal|web)\/(.*\/)?(schema|register|pins|frame|codec|speech)|devices\/(profile|board|panel|talker|[a-z]+-points)|rules\/alarms\/(kinds|inhibition)|rules\/standards\/[a-z-]+)\.ts$/;
 
 /** The demo starts the simulators as a process of their own; nothing of them is loaded. */
 const startsProcess = ({ from, to }: Import): boolean =>

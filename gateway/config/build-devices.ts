@@ -12,6 +12,7 @@ import type { Board } from '../devices/board.js';
 import { deviceOfBoard, modelOfPins } from '../devices/board-points.js';
 import type { Panel } from '../devices/panel.js';
 import { deviceOfPanel, type FirePart, modelOfPanel } from '../devices/panel-points.js';
+import { deviceOfProbe, modelOfProbe } from '../devices/probe-points.js';
 import type { PointModel, Profile } from '../devices/profile.js';
 import {
   type DeviceParts,
@@ -19,10 +20,13 @@ import {
   EMERGENCY_PERIOD,
   type PointOnSite,
 } from '../devices/profile-points.js';
+import { deviceOfPublisher, modelOfPublisher } from '../devices/publisher-points.js';
 import { deviceOfTalker, type Talker } from '../devices/talker.js';
 import type { FirePanelBusConfig, PanelDevice } from '../drivers/fire-panel/schema.js';
 import type { BoardKind, FirmataBusConfig, WiredDevice } from '../drivers/firmata/schema.js';
 import type { ModbusBusConfig, WireDevice } from '../drivers/modbus/schema.js';
+import type { MqttInBusConfig, PublishingDevice } from '../drivers/mqtt-in/schema.js';
+import type { ProbeBusConfig, ProbeDevice } from '../drivers/probe/schema.js';
 import type { TalkerBusConfig, TalkerDevice } from '../drivers/serial/schema.js';
 import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
 import { isEmergency } from './contacts.js';
@@ -51,6 +55,8 @@ export type BusConfig = (
   | FirmataBusConfig
   | TalkerBusConfig
   | FirePanelBusConfig
+  | ProbeBusConfig
+  | MqttInBusConfig
 ) & { readonly names: Names };
 
 export interface Devices {
@@ -148,6 +154,13 @@ const deviceOf = (
   model: model.model,
 });
 
+/** What equipment is called that hall.yaml gives no name. */
+const EQUIPMENT = {
+  names: { zh: '大厅设备', en: 'Hall equipment' },
+  manufacturer: '—',
+  model: '—',
+};
+
 const kindOf = (board: BoardId, { comms, firmware, pins }: Board): BoardKind => ({
   board,
   baud: comms.baud,
@@ -172,6 +185,8 @@ export const devicesOf = (
   const wired = new Map<BusId, WiredDevice[]>(file.buses.map(({ id }) => [id, []]));
   const talking = new Map<BusId, readonly TalkerDevice[]>();
   const listened = new Map<BusId, readonly PanelDevice[]>();
+  const probed = new Map<BusId, ProbeDevice[]>(file.buses.map(({ id }) => [id, []]));
+  const publishing = new Map<BusId, PublishingDevice[]>(file.buses.map(({ id }) => [id, []]));
   const boardOf = ({ board }: BoardBusFile): Board => boards.get(board) ?? missing(board);
 
   for (const device of file.devices) {
@@ -184,6 +199,20 @@ export const devicesOf = (
       devices.push(deviceOf(device, bus.board as string as ProfileId, board, points));
       models.set(device.id, model);
       wired.get(bus.id)?.push(wire);
+    } else if (bus.wire === 'probe') {
+      const probe = device.probe ?? missing(`probe of ${device.id}`);
+      const model = modelOfProbe(probe);
+      const { points, wire } = deviceOfProbe(probe, siteOf(device, model, file));
+      devices.push(deviceOf(device, probe.by as string as ProfileId, EQUIPMENT, points));
+      models.set(device.id, model);
+      probed.get(bus.id)?.push(wire);
+    } else if (bus.wire === 'mqtt-in') {
+      const publishes = device.publishes ?? missing(`publishes of ${device.id}`);
+      const model = modelOfPublisher(publishes);
+      const { points, wire } = deviceOfPublisher(publishes, siteOf(device, model, file));
+      devices.push(deviceOf(device, 'publisher' as string as ProfileId, EQUIPMENT, points));
+      models.set(device.id, model);
+      publishing.get(bus.id)?.push(wire);
     } else if (bus.wire === 'talker') {
       const id = device.profile ?? missing(`profile of ${device.id}`);
       const talker = talkers.get(id) ?? missing(id);
@@ -211,6 +240,8 @@ export const devicesOf = (
   }
   const buses = file.buses.map(({ id, names = { zh: id, en: id }, ...wire }): BusConfig => {
     if (wire.wire === 'talker') return { bus: id, names, wire, devices: talking.get(id) ?? [] };
+    if (wire.wire === 'probe') return { bus: id, names, wire, devices: probed.get(id) ?? [] };
+    if (wire.wire === 'mqtt-in') return { bus: id, names, wire, devices: publishing.get(id) ?? [] };
     if (wire.wire === 'fire-panel')
       return { bus: id, names, wire, devices: listened.get(id) ?? [] };
     if (wire.wire !== 'firmata') return { bus: id, names, wire, devices: wires.get(id) ?? [] };
@@ -227,5 +258,13 @@ export const isTalkerBus = (bus: BusConfig): bus is TalkerBusConfig & { readonly
 export const isFirePanelBus = (
   bus: BusConfig,
 ): bus is FirePanelBusConfig & { readonly names: Names } => bus.wire.wire === 'fire-panel';
+export const isProbeBus = (bus: BusConfig): bus is ProbeBusConfig & { readonly names: Names } =>
+  bus.wire.wire === 'probe';
+export const isMqttInBus = (bus: BusConfig): bus is MqttInBusConfig & { readonly names: Names } =>
+  bus.wire.wire === 'mqtt-in';
 export const isModbusBus = (bus: BusConfig): bus is ModbusBusConfig & { readonly names: Names } =>
-  !isBoardBus(bus) && !isTalkerBus(bus) && !isFirePanelBus(bus);
+  !isBoardBus(bus) &&
+  !isTalkerBus(bus) &&
+  !isFirePanelBus(bus) &&
+  !isProbeBus(bus) &&
+  !isMqttInBus(bus);

@@ -101,7 +101,7 @@ const checkUnits: Check = ({ source, sound }) =>
 
 /** Where a serial line is reached; two masters on one disturb each other. Modbus TCP takes several. */
 const serialLine = (bus: BusValue): string | undefined => {
-  if (bus.wire === 'tcp') return undefined;
+  if (bus.wire === 'tcp' || bus.wire === 'probe' || bus.wire === 'mqtt-in') return undefined;
   if (bus.wire === 'fire-panel')
     return bus.path ?? (bus.listen && `${bus.listen.host}:${bus.listen.port}`);
   return 'path' in bus ? bus.path : `${bus.host}:${bus.port}`;
@@ -124,14 +124,19 @@ const EXPECTED = {
   profile: ID,
   unit: '站号 / unit id on its bus',
   pins: '引脚与其用途，如 a0: { use: supervised } / pins and what hangs on each: a0: { use: supervised }',
+  probe: '怎样探测，如 { by: ping, host: kiosk-1 } / how it is asked: { by: ping, host: kiosk-1 }',
+  publishes:
+    '主题与机型，如 { topic: queue/1, machine: queue } / { topic: queue/1, machine: queue }',
 } as const;
 
 /** Keys of a device that only some wires know. */
-const KEYS = ['profile', 'unit', 'pins', 'parts'] as const;
+const KEYS = ['profile', 'unit', 'pins', 'parts', 'probe', 'publishes'] as const;
 const NEEDED = {
   firmata: ['pins'],
   talker: ['profile'],
   'fire-panel': ['profile'],
+  probe: ['probe'],
+  'mqtt-in': ['publishes'],
   modbus: ['profile', 'unit'],
 } as const satisfies Record<string, readonly (typeof KEYS)[number][]>;
 

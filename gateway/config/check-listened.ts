@@ -37,6 +37,7 @@ export const checkModel = (
   bus: BusValue,
 ): readonly FileMistake[] => {
   if (profile === undefined || bus.wire === 'firmata') return [];
+  if (bus.wire === 'probe' || bus.wire === 'mqtt-in') return [];
   const all = [profiles, talkers, panels];
   const fitting = isModbus(bus) ? profiles : bus.wire === 'talker' ? talkers : panels;
   if (fitting.has(profile) || !all.some((models) => models.has(profile))) return [];

@@ -6,7 +6,9 @@ import type { Board } from '../devices/board.js';
 import { modelOfPins } from '../devices/board-points.js';
 import type { Panel } from '../devices/panel.js';
 import { type FirePart, modelOfPanel } from '../devices/panel-points.js';
+import { modelOfProbe } from '../devices/probe-points.js';
 import type { PointModel, Profile } from '../devices/profile.js';
+import { modelOfPublisher } from '../devices/publisher-points.js';
 import type { Talker } from '../devices/talker.js';
 import type { ModbusWire } from '../drivers/modbus/schema.js';
 import { tell, WHAT } from './sentences.js';
@@ -80,8 +82,11 @@ export interface Model {
 
 /** Undefined where profile or pins are wrong themselves. */
 export const modelOf = (checking: Checking, device: DeviceItem): Model | undefined => {
-  const { pins, profile } = device.value;
+  const { pins, profile, probe, publishes } = device.value;
   const bus = busOf(checking, device);
+  if (bus?.wire === 'probe') return probe && { called: probe.by, points: modelOfProbe(probe) };
+  if (bus?.wire === 'mqtt-in')
+    return publishes && { called: publishes.topic, points: modelOfPublisher(publishes) };
   if (bus?.wire === 'firmata')
     return pins === undefined ? undefined : { called: bus.board, points: modelOfPins(pins) };
   if (profile === undefined) return undefined;

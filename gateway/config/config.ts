@@ -33,6 +33,8 @@ export {
   isBoardBus,
   isFirePanelBus,
   isModbusBus,
+  isMqttInBus,
+  isProbeBus,
   isTalkerBus,
 } from './build-devices.js';
 export { type WireElsewhere, withWires } from './with-wires.js';

@@ -5,6 +5,8 @@ import { ONE_WAY, panelWireSchema, reachedOneWay } from '../drivers/fire-panel/s
 import { pinUseSchema } from '../drivers/firmata/pins.js';
 import { firmataWireSchema } from '../drivers/firmata/schema.js';
 import { modbusWireSchema } from '../drivers/modbus/schema.js';
+import { mqttInWireSchema, publishesSchema } from '../drivers/mqtt-in/schema.js';
+import { probeSchema, probeWireSchema } from '../drivers/probe/schema.js';
 import { talkerWireSchema } from '../drivers/serial/schema.js';
 
 /** The parts of hall.yaml that say what hangs on which wire: buses, devices. */
@@ -23,6 +25,8 @@ export const busPart = z.discriminatedUnion('wire', [
   firmataWireSchema.extend(identity),
   talkerWireSchema.extend(identity),
   panelWireSchema.extend(identity).refine(reachedOneWay, ONE_WAY),
+  probeWireSchema.extend(identity),
+  mqttInWireSchema.extend(identity),
 ]);
 
 export const pointKey = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, {
@@ -98,6 +102,12 @@ export const devicePart = z.strictObject({
     .describe(
       '火灾报警主机的部位表（CSV） / CSV from the addresses of a fire panel to places, relative to this file',
     ),
+  probe: probeSchema
+    .optional()
+    .describe('网络设备怎样探测 / how equipment on the network is asked (wire: probe)'),
+  publishes: publishesSchema
+    .optional()
+    .describe('设备发布的主题与字段 / topic and fields of a device that publishes (wire: mqtt-in)'),
   zone: name<ZoneId>().optional(),
   at: z.tuple([z.number(), z.number()]).optional().describe('位置，米 / position in metres [x, y]'),
   serial: z.string().min(1).optional().describe('序列号 / serial number'),

@@ -141,11 +141,11 @@ describe('a hall.yaml that says everything', () => {
         ['tcp-1' as BusId, { host: '127.0.0.1', port: 1502 }],
       ]),
     );
-    expect(moved.buses.map(({ wire }) => ('path' in wire ? wire.path : wire.port))).toEqual([
-      '/dev/pts/3',
-      1502,
-      4001,
-    ]);
+    expect(
+      moved.buses.map(({ wire }) =>
+        'path' in wire ? wire.path : 'port' in wire ? wire.port : undefined,
+      ),
+    ).toEqual(['/dev/pts/3', 1502, 4001]);
     expect(moved.hall).toBe(config.hall);
     expect(moved.buses[0]?.devices).toBe(config.buses[0]?.devices);
   });

@@ -7,7 +7,7 @@ import type { Answer, DeviceHealth } from '../driver.js';
 import type { Listening } from '../listening.js';
 import type { Found } from './answer.js';
 import { probeHttp } from './http.js';
-import { openPing } from './ping.js';
+import { openPing, pingOnce } from './ping.js';
 import type { Probe, ProbeBusConfig, ProbeDevice } from './schema.js';
 import { probeSnmp } from './snmp.js';
 import { probeTcp } from './tcp.js';
@@ -135,10 +135,10 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
       const wanted = config.devices.filter((device) =>
         device.points.some(({ point }) => points.includes(point)),
       );
-      const answers = wanted.map((device) =>
-        device.probe.by === 'ping' ? latestPing.get(device.device) : probe(device),
+      const answers = wanted.map(
+        (device) => (device.probe.by === 'ping' && latestPing.get(device.device)) || probe(device),
       );
-      return (await Promise.all(answers)).filter((answer) => answer !== undefined);
+      return Promise.all(answers);
     },
     health: () => ({
       bus: config.bus,
@@ -156,7 +156,8 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
   };
 };
 
-const ask = (probe: Probe, { clock }: Host): Promise<Found> => {
+const ask = (probe: Probe, host: Host): Promise<Found> => {
+  const { clock } = host;
   switch (probe.by) {
     case 'tcp':
       return probeTcp(probe, clock);
@@ -165,6 +166,9 @@ const ask = (probe: Probe, { clock }: Host): Promise<Found> => {
     case 'snmp':
       return probeSnmp(probe, clock);
     case 'ping':
-      return Promise.reject(new Fault('probe-no-echo', { host: probe.host }));
+      return pingOnce(probe.host, host).then((found) => {
+        if (isFault(found)) throw found;
+        return found;
+      });
   }
 };

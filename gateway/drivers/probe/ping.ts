@@ -89,3 +89,12 @@ export const openPing = (
     },
   };
 };
+
+/** One echo of one host, for who asks once. */
+export const pingOnce = (name: string, host: Host): Promise<Found | Fault> =>
+  new Promise((resolve) => {
+    const pinging = openPing([name], ECHO_WITHIN, host, (_, found) => {
+      pinging.stop();
+      resolve(found);
+    });
+  });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { BusId, DeviceId, PointId } from '../../core/identity.js';
-import type { Quantity } from '../../core/quantity.js';
 import type { Millis } from '../../core/time.js';
 import { duration, secretFile } from '../../core/written.js';
 
@@ -18,8 +17,8 @@ const host = z
   .describe('主机名或地址 / host name or address');
 const timeout = duration.prefault('3s').describe('最长等待 / the longest wait for an answer');
 
-/** What an SNMP agent is asked beside its up-time (MIBs in snmp-models.ts). */
-export const SNMP_MODELS = ['agent', 'printer', 'switch', 'ups'] as const;
+/** What an SNMP agent is asked beside its up-time (MIBs in oids.ts). */
+export const SNMP_MODELS = ['agent', 'printer', 'ups'] as const;
 export type SnmpModel = (typeof SNMP_MODELS)[number];
 
 /** `probe:` of a device in hall.yaml. */
@@ -67,11 +66,4 @@ export interface ProbeBusConfig {
   readonly bus: BusId;
   readonly wire: ProbeWire;
   readonly devices: readonly ProbeDevice[];
-}
-
-/** A figure that a kind of probe yields: what it is, and which values can be. */
-export interface Figure {
-  readonly quantity: Quantity;
-  readonly names: { readonly zh: string; readonly en: string };
-  readonly range: readonly [number, number];
 }

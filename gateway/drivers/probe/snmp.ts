@@ -3,8 +3,8 @@ import type { Session, Varbind } from 'net-snmp';
 import { Fault } from '../../core/fault.js';
 import type { Clock, Millis } from '../../core/time.js';
 import type { Found } from './answer.js';
+import { OIDS } from './oids.js';
 import type { Probe } from './schema.js';
-import { SNMP_FIGURES } from './snmp-models.js';
 
 type SnmpProbe = Extract<Probe, { by: 'snmp' }>;
 
@@ -44,7 +44,7 @@ const numberOf = ({ value }: Varbind): number | undefined =>
  */
 export const probeSnmp = async (probe: SnmpProbe, clock: Clock): Promise<Found> => {
   const path = `${probe.host}:${probe.port}`;
-  const asked = Object.entries(SNMP_FIGURES[probe.model]);
+  const asked = Object.entries(OIDS[probe.model]);
   let session: Session;
   try {
     session = await openSession(probe);

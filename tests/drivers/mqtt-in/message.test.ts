@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PointId } from '../../../gateway/core/identity.js';
-import { fieldsOf } from '../../../gateway/drivers/mqtt-in/machines.js';
+import { modelOfPublisher } from '../../../gateway/devices/publisher-points.js';
 import { LARGEST_MESSAGE, valuesIn } from '../../../gateway/drivers/mqtt-in/message.js';
 
 const fields = ['waiting', 'called', 'wait_min'].map((field) => ({
@@ -49,8 +49,10 @@ describe('a message of a device that publishes', () => {
   });
 });
 
-it('a queue machine has its three fields', () => {
-  expect(
-    Object.values(fieldsOf({ topic: 'q', machine: 'queue', fields: {} })).map(({ key }) => key),
-  ).toEqual(['waiting', 'called', 'wait-min']);
+it('a queue machine has its three points', () => {
+  expect(Object.keys(modelOfPublisher({ topic: 'q', machine: 'queue', fields: {} }))).toEqual([
+    'waiting',
+    'called',
+    'wait-min',
+  ]);
 });
