@@ -1,0 +1,88 @@
+import type { Hall, Point, Zone } from '../../core/hall.js';
+import { pointsOf } from '../../core/hall.js';
+import type { ZoneId } from '../../core/identity.js';
+import { hours, type Instant } from '../../core/time.js';
+import type { Requirement, Standard } from '../standards/standard.js';
+import { accuracyOf, type Instrument } from './instrument.js';
+
+/**
+ * What a verdict may be used for: a test under the standard's own conditions, the watching of a hall
+ * in use, or no more than a hint. A test and the watching are never mixed.
+ */
+export type Standing = 'formal' | 'monitoring' | 'indicative';
+
+/** Sampling of a zone whose doors and windows were closed since `closed`. */
+export interface FormalTest {
+  readonly zone: ZoneId;
+  readonly closed: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** GB/T 18883-2022, annex A: closed this long before sampling (domain.md §1.2). */
+const CLOSED_BEFORE = hours(12);
+
+export type Hint =
+  | { readonly why: 'too-few-points'; readonly present: number; readonly wanted: number }
+  | { readonly why: 'no-certificate' }
+  | { readonly why: 'accuracy-assumed' }
+  | { readonly why: 'fixed-sensor' };
+
+export interface Stands {
+  readonly standing: Standing;
+  /** Why it is only indicative. */
+  readonly hints: readonly Hint[];
+}
+
+/** Sampling points that the standard wants for the air space of a zone, and those that are there. */
+export const pointsFor = (
+  hall: Hall,
+  zone: Zone,
+  { quantity }: Pick<Requirement, 'quantity'>,
+  { 'sampling-points': wanted }: Pick<Standard, 'sampling-points'>,
+): { readonly present: number; readonly wanted: number } | undefined => {
+  const space = hall.zones.filter(({ airSpace }) => airSpace === zone.airSpace);
+  const area = space.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
+  const row = wanted?.table.find(({ below }) => below === undefined || area < below);
+  if (row === undefined) return undefined;
+  const present = pointsOf(hall).filter(
+    (point) => point.quantity === quantity && space.some(({ id }) => id === point.zone),
+  ).length;
+  return { present, wanted: row.points };
+};
+
+const isValid = (
+  { certificate }: Instrument,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): boolean => certificate !== undefined && certificate.from <= from && to <= certificate.until;
+
+export interface StandingOf {
+  readonly zone: ZoneId;
+  readonly requirement: Requirement;
+  readonly points: readonly { readonly point: Point; readonly instrument: Instrument }[];
+  readonly sampling: { readonly present: number; readonly wanted: number } | undefined;
+  readonly window: { readonly from: Instant; readonly to: Instant };
+  readonly tests: readonly FormalTest[];
+}
+
+export const standingOf = (about: StandingOf): Stands => {
+  const { requirement, points, sampling, window } = about;
+  const hints: Hint[] = [];
+  if (sampling !== undefined && sampling.present < sampling.wanted)
+    hints.push({ why: 'too-few-points', ...sampling });
+  if (points.some(({ instrument }) => !isValid(instrument, window)))
+    hints.push({ why: 'no-certificate' });
+  if (points.some(({ point, instrument }) => accuracyOf(point.quantity, instrument).assumed))
+    hints.push({ why: 'accuracy-assumed' });
+  if (requirement['indicates-only'] !== undefined) hints.push({ why: 'fixed-sensor' });
+  if (hints.length > 0) return { standing: 'indicative', hints };
+  const isTest = about.tests.some(
+    ({ zone, closed, from, to }) =>
+      zone === about.zone &&
+      from <= window.from &&
+      window.to <= to &&
+      window.from - closed >= CLOSED_BEFORE &&
+      closed <= from - CLOSED_BEFORE,
+  );
+  return { standing: isTest ? 'formal' : 'monitoring', hints };
+};
