@@ -145,7 +145,7 @@ export const readPanelFrames = (
   const accept = (from: number, end: number): void => {
     frames.push({
       command: bytes[from + lengthAt(variant) + 2] as number,
-      unit: bytes.slice(from + unitAt(variant), end - 3),
+      unit: Uint8Array.from(bytes.subarray(from + unitAt(variant), end - 3)),
     });
     // Nothing depends on the panel's own clock, so its frame counts all the same.
     const other = variant.time === 'binary' ? 'bcd' : 'binary';
@@ -183,7 +183,7 @@ export const readPanelFrames = (
     if (next === undefined) break;
     accept(next.at, next.end);
   }
-  return { frames, rest: bytes.slice(at), noise, twists };
+  return { frames, rest: Uint8Array.from(bytes.subarray(at)), noise, twists };
 };
 
 /** One frame as a transmission device sends it; stamps and addresses as given. */

@@ -63,7 +63,7 @@ export const readFrames = (format: FrameFormat, rest: Uint8Array, chunk: Uint8Ar
     const end = endOf(format, bytes, at);
     if (end === undefined) break;
     if (end !== false && isIntact(format, bytes.subarray(at, end))) {
-      frames.push(bytes.slice(at, end));
+      frames.push(Uint8Array.from(bytes.subarray(at, end)));
       at = end;
       continue;
     }
@@ -73,5 +73,5 @@ export const readFrames = (format: FrameFormat, rest: Uint8Array, chunk: Uint8Ar
     noise += next - at;
     at = next;
   }
-  return { frames, rest: bytes.slice(at), noise, damaged };
+  return { frames, rest: Uint8Array.from(bytes.subarray(at)), noise, damaged };
 };
