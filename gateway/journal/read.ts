@@ -1,5 +1,5 @@
 import type { PointId } from '../core/identity.js';
-import type { Entry, Position } from '../core/ports.js';
+import type { Entry, Position, Sample } from '../core/ports.js';
 import { type Quality, qualityOf } from '../core/quality.js';
 import type { Boot, Instant, Millis } from '../core/time.js';
 import { readBlock } from './block.js';
@@ -61,6 +61,23 @@ export class TapeReader {
       // An hour sealed meanwhile was moved under our hands: read it again where it is now.
       if (this.#store.firstUnsealed()?.id === unsealed?.id)
         return { samples: thin.samples(), ...(upTo === undefined ? {} : { upTo }) };
+    }
+  }
+
+  /**
+   * What the readings of a point were within, none left out, in order of time; where only the minutes of
+   * an hour are kept, each minute's mean. For a process of its own: history() is for pages.
+   */
+  readings(point: PointId, from: Instant, to: Instant): readonly Sample[] {
+    this.#boots = new Map(this.#store.boots().map((boot) => [boot.id, boot]));
+    for (;;) {
+      const samples: Sample[] = [];
+      const unsealed = this.#store.firstUnsealed();
+      const tell: Tell = (at, quality, value) =>
+        void samples.push(value === undefined ? { at, quality } : { at, quality, value });
+      for (const _ of this.#each(point, from, to, true, unsealed, tell, tellMean));
+      if (this.#store.firstUnsealed()?.id === unsealed?.id)
+        return samples.sort((one, other) => one.at - other.at);
     }
   }
 
@@ -128,6 +145,7 @@ export class TapeReader {
     fine: boolean,
     unsealed: SegmentRow | undefined,
     tell: Tell,
+    minuteTold: (minute: Minute, tell: Tell) => void = tellMinute,
   ): Pieces<void> {
     const number = this.#numberOf(point);
     if (number === undefined) return;
@@ -139,7 +157,7 @@ export class TapeReader {
       if (block !== undefined) yield* this.#eachOfBlock(block, within);
       else
         for (const minute of readMinutes(this.#store.minutes(id, number) ?? NO_MINUTES))
-          tellMinute(minute, within);
+          minuteTold(minute, within);
       yield;
     }
     for (const row of this.#rowsOf(unsealed, false)) {
@@ -236,4 +254,10 @@ const tellMinute = ({ at, values, bad, uncertain }: Minute, tell: Tell): void =>
   const quality: Quality = uncertain ? 'uncertain' : 'good';
   tell(at, quality, values.min);
   if (values.max !== values.min) tell(at, quality, values.max);
+};
+
+/** A minute in a statistic is its mean. One with a bad reading in it vouches for nothing. */
+const tellMean = ({ at, values, bad, uncertain }: Minute, tell: Tell): void => {
+  if (values === undefined || bad > 0) tell(at, 'bad', undefined);
+  else tell(at, uncertain ? 'uncertain' : 'good', values.mean);
 };

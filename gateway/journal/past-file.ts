@@ -1,0 +1,34 @@
+import type { PointId } from '../core/identity.js';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault } from '../core/fault.js';
+import type { Sample } from '../core/ports.js';
+import type { Instant } from '../core/time.js';
+import { TapeReader } from './read.js';
+import { Store } from './sqlite.js';
+
+/**
+ * The journal of a directory, read only, for a process of its own: every call blocks it. A gateway that
+ * runs meanwhile goes on writing and is not held up.
+ */
+export interface PastFile {
+  /** Every reading of a point stamped within, in order of time. */
+  readings(point: PointId, from: Instant, to: Instant): readonly Sample[];
+  close(): void;
+}
+
+/** Throws a Fault if there is no journal or it cannot be read. */
+export const openPastFile = (directory: string): PastFile => {
+  const path = join(directory, 'journal.db');
+  if (!existsSync(path)) throw new Fault('not-found', { what: path });
+  try {
+    const store = new Store(path, { readOnly: true });
+    const reader = new TapeReader(store);
+    return {
+      readings: (point, from, to) => reader.readings(point, from, to),
+      close: () => store.close(),
+    };
+  } catch (cause) {
+    throw new Fault('journal-not-readable', { path, why: String(cause) }, { cause });
+  }
+};
