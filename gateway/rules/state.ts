@@ -186,9 +186,9 @@ export const outage = (state: Rules, at: Instant): Millis => {
   return millis(gone > 0 && gone <= BELIEVABLE_OUTAGE ? gone : 0);
 };
 
-/** The wall clock at a monotonic stamp of this boot. */
+/** The wall clock at a monotonic stamp of this boot, in whole milliseconds. */
 export const wallAt = (state: Rules, mono: Millis): Instant =>
-  instant(state.wall === undefined ? 0 : state.wall.at + (mono - state.wall.mono));
+  instant(state.wall === undefined ? 0 : Math.round(state.wall.at + (mono - state.wall.mono)));
 
 /** The end of the year 9999: calendars and dates are sure to work up to here. */
 const LAST_INSTANT = 253_402_300_799_999;

@@ -4,8 +4,9 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../gateway/core/alarm.js';
 import type { Event } from '../../gateway/core/event.js';
+import { hallkeeper } from '../halls/command.js';
 import { has, whereIs } from '../peers/parts.js';
-import { hallkeeper, type LivingHall, startDemo, until } from './living-hall.js';
+import { type LivingHall, startDemo, until } from './living-hall.js';
 
 interface PointAnswer {
   readonly id: string;

@@ -7,13 +7,13 @@ import type { Sample } from '../../gateway/core/ports.js';
 import { instant } from '../../gateway/core/time.js';
 import { createJournal } from '../../gateway/journal/journal.js';
 import { machine } from '../../gateway/machine.js';
+import { hallkeeper } from '../halls/command.js';
 import { runGateway } from '../halls/run-gateway.js';
 import { configIn } from '../halls/simulated-hall.js';
 import { startMosquitto } from '../peers/mosquitto.js';
 import { has } from '../peers/parts.js';
 import { ownDirectory } from '../peers/process.js';
 import { subscribe } from '../peers/subscriber.js';
-import { hallkeeper } from './living-hall.js';
 import {
   COLUMNS,
   type Column,

@@ -6,25 +6,6 @@ import { ownDirectory } from '../peers/process.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../gateway/cli/hallkeeper.sh', import.meta.url));
 
-/** Runs a command of ours as a person does; resolves with its exit code and what it said. */
-export const hallkeeper = (
-  ...words: readonly string[]
-): Promise<{ code: number | null; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    const child = spawn(LAUNCHER, ['--lang', 'en', ...words], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (bytes: Buffer) => {
-      stdout += bytes.toString('utf8');
-    });
-    child.stderr.on('data', (bytes: Buffer) => {
-      stderr += bytes.toString('utf8');
-    });
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
-  });
-
 /** The demo as `npm start` shows it, on a free port and in a directory of its own. */
 export interface LivingHall {
   readonly url: string;

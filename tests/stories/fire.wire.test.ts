@@ -1,0 +1,215 @@
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Event, EventKind } from '../../gateway/core/event.js';
+import { hallkeeper } from '../halls/command.js';
+import { type RunningGateway, runGateway } from '../halls/run-gateway.js';
+import { type SimulatedHall, simulateHall } from '../halls/simulated-hall.js';
+import { until } from '../halls/until.js';
+import { type Broker, startMosquitto } from '../peers/mosquitto.js';
+import { has } from '../peers/parts.js';
+import { ownDirectory } from '../peers/process.js';
+import { subscribe } from '../peers/subscriber.js';
+import { demoOnModbus } from './demo-hall.js';
+import { timeline } from './timeline.js';
+
+const FIRE = 'di-6/1/fire';
+const SIREN = 'siren-1/relay-1';
+
+const ended: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ended.splice(0).reverse()) await end();
+});
+const closesLater = <Thing>(thing: Thing, close: (thing: Thing) => unknown): Thing => {
+  ended.push(() => close(thing));
+  return thing;
+};
+
+interface Scene {
+  readonly hall: SimulatedHall;
+  readonly gateway: RunningGateway;
+  readonly broker: Broker;
+  events(): Promise<readonly Event[]>;
+}
+
+/** The reference hall's Modbus part as `hallkeeper run` reads it, beside a real mosquitto. */
+const openScene = async (data: string, directory: string): Promise<Scene> => {
+  const broker = closesLater(await startMosquitto(), (one) => one.end());
+  const written = demoOnModbus({
+    outputs: { mqtt: { url: broker.url, commands: true } },
+    web: { port: 0 },
+    'data-directory': data,
+  });
+  const hall = closesLater(await simulateHall(written, directory), (one) => one.stop());
+  const gateway = closesLater(await runGateway(hall.file), (one) => one.end('SIGTERM'));
+  return {
+    hall,
+    gateway,
+    broker,
+    events: async () => (await gateway.get<Event[]>('/api/v1/events?limit=2000')).reverse(),
+  };
+};
+
+const coil = async ({ hall }: Scene): Promise<number | undefined> =>
+  (await hall.simulate<{ value?: number }>('GET', `points/${SIREN}`)).value;
+
+const contact = async ({ hall }: Scene, value: number): Promise<number> => {
+  const at = Date.now();
+  await hall.simulate('PUT', 'points/di-6/1', { value });
+  return at;
+};
+
+const standing = async ({ gateway }: Scene): Promise<string | undefined> =>
+  (await gateway.get<{ alarm: string; condition: string }[]>('/api/v1/alarms')).find(
+    ({ alarm }) => alarm === FIRE,
+  )?.condition;
+
+const alarm = async (scene: Scene, ...words: readonly string[]): Promise<string> => {
+  const said = await hallkeeper('alarm', ...words, '--hall', scene.hall.file);
+  expect(said, said.stderr).toMatchObject({ code: 0 });
+  return said.stdout.trim();
+};
+
+const isOfFire = (event: Event): boolean =>
+  ('alarm' in event && event.alarm.alarm === FIRE) ||
+  'command' in event ||
+  event.kind.startsWith('siren-') ||
+  (event.kind === 'alarm-told' && event.alarms.some((id) => id === FIRE));
+
+/** Each of these kinds once, in this order. */
+const expectOrder = (events: readonly Event[], kinds: readonly EventKind[]): void => {
+  const places = kinds.map((kind) => events.findIndex((event) => event.kind === kind));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+};
+
+describe.runIf(has('mosquitto'))('one fire alarm on the reference hall', () => {
+  it('can be told from its event list alone: contact, siren, broker, acknowledge, return, reset', async () => {
+    const directory = closesLater(ownDirectory('story'), (one) => one.remove());
+    const scene = await openScene(join(directory.path, 'data'), directory.path);
+    const outside = closesLater(await subscribe(scene.broker.url), (one) => one.end());
+    await outside.ids(10);
+
+    const contactAt = await contact(scene, 1);
+    const message = await outside.heard(({ topic }) => topic.endsWith(`/alarm/${FIRE}`));
+    expect(JSON.parse(message.payload)).toMatchObject({ state: 'unacknowledged', priority: 1 });
+    await until(
+      () => coil(scene),
+      (value) => value === 1,
+    );
+    await alarm(scene, 'acknowledge', FIRE);
+    expect(await coil(scene), 'to know of it is not to silence it').toBe(1);
+
+    const token = await alarm(scene, 'token', '--for', '1min');
+    const base = 'hallkeeper/demo-county';
+    const silence = { token, id: 'silence-1', at: new Date().toISOString() };
+    await outside.publish(`${base}/command/silence`, JSON.stringify(silence), false);
+    const answer = await outside.heard(({ topic }) => topic === `${base}/response/silence`);
+    expect(JSON.parse(answer.payload)).toMatchObject({ id: 'silence-1', accepted: true });
+    await until(
+      () => coil(scene),
+      (value) => value === 0,
+    );
+    await until(scene.events, (all) =>
+      all.some((event) => event.kind === 'siren-stopped' && event.point === SIREN),
+    );
+    await contact(scene, 0);
+    await until(
+      () => standing(scene),
+      (condition) => condition === 'latched',
+    );
+    await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
+    await until(
+      () => standing(scene),
+      (condition) => condition === undefined,
+    );
+    await outside.heard(({ topic, payload }) => topic.endsWith(`/alarm/${FIRE}`) && payload === '');
+    const events = (
+      await until(scene.events, (all) => {
+        const last = all.findLast(isOfFire);
+        return last?.kind === 'alarm-told' && all.some(({ kind }) => kind === 'alarm-reset');
+      })
+    ).filter(isOfFire);
+    process.stdout.write(timeline('\none fire alarm, all well', contactAt, events));
+    expectOrder(events, [
+      'alarm-raised',
+      'siren-sounded',
+      'alarm-acknowledged',
+      'siren-silenced',
+      'siren-stopped',
+      'alarm-returned',
+      'alarm-reset',
+    ]);
+    const raised = events.find(({ kind }) => kind === 'alarm-raised');
+    const told = events.find((event) => event.kind === 'alarm-told');
+    expect(told).toMatchObject({ output: 'mqtt', entries: [`${raised?.boot}:${raised?.seq}`] });
+    const stamps = events.map(({ at }) => at);
+    expect(stamps).toEqual(stamps.toSorted((a, b) => a - b));
+    expect(
+      outside.received.filter(({ payload }) => payload.includes(token)).map(({ topic }) => topic),
+      'the token is nowhere but where its owner sent it',
+    ).toEqual([`${base}/command/silence`]);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'goes the same way with the disk full and the broker gone',
+    async () => {
+      const directory = closesLater(ownDirectory('story'), (one) => one.remove());
+      const data = ownDirectory('story-full');
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', data.path]);
+      closesLater(data, (one) => {
+        execFileSync('umount', [one.path]);
+        one.remove();
+      });
+      const scene = await openScene(data.path, directory.path);
+      const { gateway } = scene;
+      await scene.broker.stop('SIGKILL');
+      const ballast = join(data.path, 'ballast');
+      expect(() => writeFileSync(ballast, Buffer.alloc(4_000_000))).toThrow('ENOSPC');
+      closesLater(ballast, rmSync);
+      const health = () =>
+        gateway.get<{ parts: Record<string, { ok: boolean; says?: string }> }>('/healthz');
+      await until(
+        health,
+        ({ parts }) =>
+          parts.journal?.says?.includes('disk-full') === true && parts['output/mqtt']?.ok === false,
+      );
+      const contactAt = await contact(scene, 1);
+      await until(
+        () => coil(scene),
+        (value) => value === 1,
+      );
+      await alarm(scene, 'acknowledge', FIRE);
+      await alarm(scene, 'silence');
+      await until(
+        () => coil(scene),
+        (value) => value === 0,
+      );
+      await contact(scene, 0);
+      await until(
+        () => standing(scene),
+        (condition) => condition === 'latched',
+      );
+      await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
+      await until(
+        () => standing(scene),
+        (condition) => condition === undefined,
+      );
+      const events = (
+        await until(scene.events, (all) => all.some(({ kind }) => kind === 'alarm-reset'))
+      ).filter(isOfFire);
+      process.stdout.write(timeline('\nthe same, disk full and broker gone', contactAt, events));
+      expectOrder(events, [
+        'alarm-raised',
+        'siren-sounded',
+        'alarm-acknowledged',
+        'siren-silenced',
+        'siren-stopped',
+        'alarm-returned',
+        'alarm-reset',
+      ]);
+      expect(events.map(({ kind }) => kind)).not.toContain('alarm-told');
+    },
+  );
+});
