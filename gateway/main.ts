@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { alarmCommand } from './cli/alarm.js';
+import { assessCommand } from './cli/assess.js';
 import { checkCommand } from './cli/check.js';
 import { demoCommand } from './cli/demo.js';
 import { EXIT } from './cli/exit.js';
@@ -36,6 +37,7 @@ for (const add of [
   writeCommand,
   alarmCommand,
   importCommand,
+  assessCommand,
 ])
   add(program, speaks);
 

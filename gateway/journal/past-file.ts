@@ -1,7 +1,7 @@
-import type { PointId } from '../core/identity.js';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../core/fault.js';
+import type { PointId } from '../core/identity.js';
 import type { Sample } from '../core/ports.js';
 import type { Instant } from '../core/time.js';
 import { TapeReader } from './read.js';

@@ -1,0 +1,120 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Language } from '../core/fault.js';
+import { UNITS } from '../core/unit.js';
+import type { Band, VerdictValue } from '../rules/standards/standard.js';
+import type { AssessSetup } from '../rules/verdicts/assess.js';
+import type { Hint } from '../rules/verdicts/standing.js';
+import type { Gap } from '../rules/verdicts/tally.js';
+import type { Reason, Verdict } from '../rules/verdicts/verdict.js';
+import type { Say } from '../text/text.js';
+
+/** Verdicts as a person reads them: never a word without value, n, coverage, uncertainty and window. */
+
+const MINUTE_MS = 60_000;
+
+const local = (at: number, timeZone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+
+const dayAndTime = (at: number, timeZone: string): string =>
+  local(at, timeZone).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ');
+const time = (at: number, timeZone: string): string =>
+  local(at, timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
+
+const symbolOf = (unit: Verdict['unit']): string =>
+  unit in UNITS ? UNITS[unit as keyof typeof UNITS].symbol : unit;
+
+const limitText = (limit: Band | undefined): string =>
+  limit === undefined
+    ? '—'
+    : [
+        limit.least === undefined ? '' : `≥ ${limit.least}`,
+        limit.most === undefined ? '' : `≤ ${limit.most}`,
+      ]
+        .filter((part) => part !== '')
+        .join(', ');
+
+const gapText = ({ from, to, why }: Gap, timeZone: string, t: Say): string =>
+  `${time(from, timeZone)}-${time(to, timeZone)} ${t(why === 'silent' ? 'reason.silent' : `quality.${why}`)}`;
+
+/** Why nothing could be judged, in one sentence: which stretch is missing, and of which point. */
+export const reasonText = (reason: Reason, timeZone: string, t: Say): string =>
+  reason.why === 'gaps'
+    ? t('reason.gaps', {
+        point: reason.point,
+        gaps: reason.gaps.map((gap) => gapText(gap, timeZone, t)).join('; '),
+      })
+    : t(`reason.${reason.why}`);
+
+const hintText = (hint: Hint, t: Say): string => t(`hint.${hint.why}`, { ...hint });
+
+/** One verdict on one line. */
+export const verdictLine = (
+  verdict: Verdict,
+  { hall, standards }: AssessSetup,
+  t: Say,
+  language: Language,
+): string => {
+  const { timeZone } = hall;
+  const { window, points, unit, limit, standing, hints, confidence } = verdict;
+  const [worst] = points;
+  const standard = standards.find(({ id }) => id === verdict.standard);
+  const zone = hall.zones.find(({ id }) => id === verdict.zone);
+  const requirement = standard?.requirements[verdict.requirement];
+  const uncertainty = worst?.uncertainty;
+  return [
+    `${dayAndTime(window.from, timeZone)} - ${dayAndTime(window.to, timeZone)}`,
+    zone?.names[language] ?? verdict.zone,
+    `${standard?.number ?? verdict.standard} ${requirement?.names[language] ?? verdict.requirement}`,
+    t(`verdict.${verdict.verdict}`),
+    t('cli.assess.value', {
+      value: worst?.value ?? '—',
+      uncertainty: uncertainty === undefined ? '—' : uncertainty.value,
+      unit: symbolOf(unit),
+      limit: limitText(limit),
+    }),
+    worst?.comparison === undefined
+      ? ''
+      : t('cli.assess.comparison', {
+          full: worst.comparison.full.value,
+          fullVerdict: t(`verdict.${worst.comparison.full.verdict}`),
+          rounded: worst.comparison.rounded.value,
+          roundedVerdict: t(`verdict.${worst.comparison.rounded.verdict}`),
+          judges: t(`cli.assess.${worst.comparison.judges}`),
+        }),
+    t('cli.assess.data', {
+      n: worst?.n ?? 0,
+      minutes: ((worst?.good ?? 0) / MINUTE_MS).toFixed(1),
+      wanted: verdict.minimumData / MINUTE_MS,
+    }),
+    [t(`standing.${standing}`), ...hints.map((hint) => hintText(hint, t))].join(', '),
+    confidence === 'sure' || requirement?.['verified-by'] !== undefined
+      ? ''
+      : t(`cli.assess.${confidence}`),
+    ...verdict.reasons.map((reason) => reasonText(reason, timeZone, t)),
+  ]
+    .filter((part) => part !== '')
+    .join('  ');
+};
+
+/** How many of each verdict. */
+export const countOf = () => {
+  const count: Record<VerdictValue, number> = {
+    compliant: 0,
+    'non-compliant': 0,
+    borderline: 0,
+    'insufficient-data': 0,
+    'not-applicable': 0,
+  };
+  return {
+    add({ verdict }: Verdict): void {
+      count[verdict] += 1;
+    },
+    said: () => ({
+      compliant: count.compliant,
+      nonCompliant: count['non-compliant'],
+      borderline: count.borderline,
+      insufficient: count['insufficient-data'],
+      notApplicable: count['not-applicable'],
+    }),
+  };
+};

@@ -1,0 +1,168 @@
+import type { Command } from 'commander';
+import { Temporal } from 'temporal-polyfill';
+import type { Config } from '../config/config.js';
+import { Fault, isFault } from '../core/fault.js';
+import type { Point } from '../core/hall.js';
+import type { PointId, ZoneId } from '../core/identity.js';
+import { hours, type Instant, type Millis } from '../core/time.js';
+import { readProfiles } from '../devices/read-profiles.js';
+import { openPastFile, type PastFile } from '../journal/past-file.js';
+import type { Standard } from '../rules/standards/standard.js';
+import { type AssessSetup, assess } from '../rules/verdicts/assess.js';
+import { basisOf } from '../rules/verdicts/basis.js';
+import type { Instrument } from '../rules/verdicts/instrument.js';
+import { inOrder, periodOf } from '../rules/verdicts/tally.js';
+import { standardsFor } from '../standards.js';
+import { words } from '../text/text.js';
+import { countOf, verdictLine } from './assess-table.js';
+import { EXIT } from './exit.js';
+import { DEFAULT_HALL_FILE, PROFILES, readHall } from './hall-file.js';
+import type { Terminal } from './terminal.js';
+
+/** A reading before the time may still stand in it. */
+const LEAD: Millis = hours(1);
+
+interface AssessOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly zone?: string[];
+  readonly standard?: string[];
+  readonly hall: string;
+  readonly json?: boolean;
+}
+
+/** `hallkeeper assess --from … --to …`: every window and verdict, from the journal alone. */
+export const assessCommand = (program: Command, terminal: Terminal): void => {
+  const t = words(terminal.language);
+  program
+    .command('assess')
+    .description(t('cli.assess.description'))
+    .requiredOption('--from <time>', t('cli.assess.from'))
+    .requiredOption('--to <time>', t('cli.assess.to'))
+    .option('--zone <zone...>', t('cli.assess.zone'))
+    .option('--standard <standard...>', t('cli.assess.standard'))
+    .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
+    .option('--json', t('cli.json'))
+    .action((options: AssessOptions) => {
+      try {
+        assessJournal(options, terminal);
+      } catch (thrown) {
+        if (!isFault(thrown)) throw thrown;
+        terminal.fail(thrown);
+      }
+    });
+};
+
+/** A date, a local time in the hall's time zone, or a stamp with its offset. */
+const instantOf = (text: string, timeZone: string): Instant => {
+  try {
+    if (/(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes('T'))
+      return Temporal.Instant.from(text).epochMilliseconds as Instant;
+    if (/^\d{4}-\d{2}-\d{2}$/.test(text))
+      return Temporal.PlainDate.from(text).toZonedDateTime(timeZone).epochMilliseconds as Instant;
+    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds as Instant;
+  } catch (cause) {
+    throw new Fault('bad-request', { why: `"${text}"` }, { cause });
+  }
+};
+
+const named = <Id extends string>(asked: readonly string[] | undefined, known: readonly Id[]) =>
+  asked?.map((name) => {
+    const found = known.find((id) => id === name);
+    if (found === undefined) throw new Fault('not-found', { what: name });
+    return found;
+  });
+
+const setupOf = (
+  config: Config,
+  options: AssessOptions,
+  standards: readonly Standard[],
+  past: PastFile,
+): AssessSetup => {
+  const { hall } = config;
+  const from = instantOf(options.from, hall.timeZone);
+  const to = instantOf(options.to, hall.timeZone);
+  if (from >= to)
+    throw new Fault('bad-request', { why: `--from ${options.from} --to ${options.to}` });
+  const asked = named(
+    options.standard,
+    standards.map(({ id }) => id),
+  );
+  const zones = named<ZoneId>(
+    options.zone,
+    hall.zones.map(({ id }) => id),
+  );
+  const first = (from - LEAD) as Instant;
+  return {
+    hall,
+    standards: standards.filter(({ id }) => asked === undefined || asked.includes(id)),
+    regardless: asked !== undefined,
+    from,
+    to,
+    ...(zones && { zones }),
+    instruments: instrumentsOf(config),
+    tests: [],
+    readings: (point) => {
+      const samples = inOrder(past.readings(point.id, first, to));
+      return { samples, period: periodOf(samples, keptEvery(point)) };
+    },
+  };
+};
+
+const keptEvery = ({ period, keepEvery }: Point): Millis => Math.max(period, keepEvery) as Millis;
+
+/** What the profiles know of the instruments. */
+const instrumentsOf = ({ hall }: Config): ReadonlyMap<PointId, Instrument> => {
+  const { profiles, talkers } = readProfiles(PROFILES);
+  return new Map(
+    hall.devices.flatMap((device) => {
+      const model = profiles.get(device.profile) ?? talkers.get(device.profile);
+      return device.points.map(({ id }): [PointId, Instrument] => {
+        const accuracy = model?.points[id.slice(device.id.length + 1)]?.accuracy;
+        return [id, accuracy === undefined ? {} : { accuracy }];
+      });
+    }),
+  );
+};
+
+const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
+  const config = readHall(options.hall, terminal);
+  if (config === undefined) return;
+  const { standards, mistakes, sha256 } = standardsFor(options.hall);
+  for (const { file, line, column, path, ...said } of mistakes)
+    terminal.say(`${file}:${line}:${column}: ${path && `${path}: `}${said[terminal.language]}`);
+  if (mistakes.length > 0) {
+    terminal.exit(EXIT.config);
+    return;
+  }
+  const past = openPastFile(config.dataDirectory);
+  try {
+    const setup = setupOf(config, options, standards, past);
+    if (options.json) printJson(setup, sha256, terminal);
+    else printTable(setup, terminal);
+  } finally {
+    past.close();
+  }
+};
+
+/** One line for each verdict, so that a year need not be held: the file is one JSON object all the same. */
+const printJson = (setup: AssessSetup, sha256: string, terminal: Terminal): void => {
+  const basis = { ...basisOf(setup), standardsSha256: sha256 };
+  terminal.print(`{"basis":${JSON.stringify(basis)},`);
+  let before = '"verdicts":[';
+  for (const verdict of assess(setup)) {
+    terminal.print(`${before}${JSON.stringify(verdict)}`);
+    before = ',';
+  }
+  terminal.print(before === ',' ? ']}' : `${before}]}`);
+};
+
+const printTable = (setup: AssessSetup, terminal: Terminal): void => {
+  const t = words(terminal.language);
+  const count = countOf();
+  for (const verdict of assess(setup)) {
+    count.add(verdict);
+    terminal.print(verdictLine(verdict, setup, t, terminal.language));
+  }
+  terminal.print(t('cli.assess.count', count.said()));
+};
