@@ -114,7 +114,7 @@ describe('a fire that the panel prints and its relay repeats', () => {
     const reset = (alarm: AlarmId) => command({ verb: 'reset', alarm, reason: '误报，已查因' });
     expect(reset(RELAY)).toMatchObject({ kind: 'command-refused' });
     relay(0);
-    expect(reset(RELAY)).toMatchObject({ kind: 'command-refused', why: 'alarm-waits-for-panel' });
+    expect(reset(RELAY)).toMatchObject({ kind: 'command-refused', why: 'panel-not-reset' });
 
     print('系统复位');
     relay(0);
@@ -143,7 +143,7 @@ describe('a fire that the panel prints and its relay repeats', () => {
     command({ verb: 'acknowledge', alarm: RELAY });
     expect(command({ verb: 'reset', alarm: RELAY, reason: '试' })).toMatchObject({
       kind: 'command-refused',
-      why: 'alarm-waits-for-panel',
+      why: 'panel-not-reset',
     });
     await driver.close();
   });
