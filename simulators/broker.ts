@@ -8,13 +8,18 @@ export interface Broker {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  /** As a device of the hall would, which is not bound to our topics. */
+  publish(topic: string, payload: string): void;
   close(): Promise<void>;
 }
 
 const USER = 'demo';
 /** Everything that Hallkeeper says stands below this. */
 const ROOT = 'hallkeeper';
+/** Machines of the hall publish here. */
+const EQUIPMENT = 'equipment';
 const isOurs = (topic: string): boolean => topic.startsWith(`${ROOT}/`);
+const mayHear = (topic: string): boolean => isOurs(topic) || topic.startsWith(`${EQUIPMENT}/`);
 
 const NOT_AUTHORISED = 5;
 const BAD_LOGIN = 4;
@@ -36,7 +41,7 @@ export const openBroker = async (): Promise<Broker> => {
       done(isOurs(packet.topic) ? null : refusal(NOT_AUTHORISED));
     },
     authorizeSubscribe: (_client, subscription, done) => {
-      done(null, isOurs(subscription.topic) ? subscription : null);
+      done(null, mayHear(subscription.topic) ? subscription : null);
     },
   });
   const server = createServer((socket) => {
@@ -48,6 +53,11 @@ export const openBroker = async (): Promise<Broker> => {
     url: `mqtt://${host}:${port}`,
     user: USER,
     password,
+    publish: (topic, payload) =>
+      aedes.publish(
+        { cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false },
+        () => undefined,
+      ),
     close: async () => {
       await new Promise<void>((closed) => aedes.close(closed));
       await listening.close();

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { machineClock } from './clock.js';
 import { openControl } from './control/control.js';
+import { openEquipment } from './equipment/equipment.js';
 import { instantIn } from './hall/calendar.js';
 import { type Playing, play, readScenario, strangersIn } from './scenario.js';
 import { mistakesIn, type Setup, setupSchema } from './setup.js';
@@ -57,7 +58,9 @@ const start = async (setup: Setup, directory: string): Promise<() => Promise<voi
   const playbook = playbookFor(simulator);
   const control = await openControl(simulator, playbook);
   const broker = setup.broker ? await (await import('./broker.js')).openBroker() : undefined;
+  const equipment = await openEquipment(setup.equipment, broker);
   const ready = {
+    equipment: equipment.places,
     buses: Object.fromEntries([...simulator.buses.values()].map(({ id, where }) => [id, where])),
     ...(broker && { broker: { url: broker.url, user: broker.user, password: broker.password } }),
     control: { url: control.url, token: control.token },
@@ -66,7 +69,8 @@ const start = async (setup: Setup, directory: string): Promise<() => Promise<voi
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   return async () => {
     playbook.stop();
-    await Promise.all([control.close(), broker?.close(), simulator.close()]);
+    await Promise.all([control.close(), equipment.close(), simulator.close()]);
+    await broker?.close();
   };
 };
 

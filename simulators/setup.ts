@@ -78,6 +78,13 @@ const panel = z.object({
 });
 export type PanelSetting = z.output<typeof panel>;
 
+/** Equipment on the network that must be alive. */
+const equipment = z.discriminatedUnion('speaks', [
+  z.object({ id: name<DeviceId>(), speaks: z.enum(['http', 'tcp', 'snmp']) }),
+  z.object({ id: name<DeviceId>(), speaks: z.literal('queue'), topic: z.string().min(1) }),
+]);
+export type EquipmentSetting = z.output<typeof equipment>;
+
 const counting = z.object({
   zone: name<ZoneId>(),
   in: z.array(point),
@@ -123,6 +130,7 @@ export const setupSchema = z.object({
   speed: z.number().positive().max(3600).default(1),
   seed: z.int().default(1),
   replay: replay.optional(),
+  equipment: z.array(equipment).default([]),
   broker: z.boolean().default(false),
 });
 export type Setup = z.output<typeof setupSchema>;

@@ -6,6 +6,8 @@ import {
   type Config,
   isBoardBus,
   isFirePanelBus,
+  isMqttInBus,
+  isProbeBus,
   isTalkerBus,
   type WireElsewhere,
   withWires,
@@ -17,6 +19,7 @@ import { mqttSchema } from '../outputs/mqtt/schema.js';
 import { words } from '../text/text.js';
 import { PROFILES, readHall } from './hall-file.js';
 import { askedToStop, refuseSmallThreadPool } from './run.js';
+import { busWithEquipment, equipmentOn } from './simulated-equipment.js';
 import { type Listening, startSimulation } from './simulation.js';
 import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
@@ -86,16 +89,19 @@ const setupOf = (config: Config, options: DemoOptions): object => ({
     ...config.hall,
     // A board says itself what hangs on it.
     devices: config.hall.devices.filter(({ unit }) => unit !== undefined),
-    buses: config.buses.map((bus) => ({
-      id: bus.bus,
-      wire: bus.wire.wire,
-      ...('baud' in bus.wire && { baud: bus.wire.baud }),
-      ...(isBoardBus(bus) && { devices: bus.devices, sketch: bus.wire['firmware-name'] }),
-      ...((isTalkerBus(bus) || isFirePanelBus(bus)) && {
-        device: config.hall.devices.find((device) => device.bus === bus.bus),
-      }),
-    })),
+    buses: config.buses
+      .filter((bus) => !isProbeBus(bus) && !isMqttInBus(bus))
+      .map((bus) => ({
+        id: bus.bus,
+        wire: bus.wire.wire,
+        ...('baud' in bus.wire && { baud: bus.wire.baud }),
+        ...(isBoardBus(bus) && { devices: bus.devices, sketch: bus.wire['firmware-name'] }),
+        ...((isTalkerBus(bus) || isFirePanelBus(bus)) && {
+          device: config.hall.devices.find((device) => device.bus === bus.bus),
+        }),
+      })),
   },
+  equipment: equipmentOn(config.buses),
   speed: Number(options.speed),
   broker: true,
   ...(options.replay && {
@@ -104,11 +110,14 @@ const setupOf = (config: Config, options: DemoOptions): object => ({
 });
 
 /** The checked hall with the simulators' ports, their broker and a data directory of its own. */
-const simulated = (config: Config, options: DemoOptions, { buses, broker }: Listening): Config => {
+const simulated = (config: Config, options: DemoOptions, listening: Listening): Config => {
+  const { buses, broker } = listening;
   const dataDirectory = resolve(options.data);
   const wired = withWires(config, new Map(Object.entries(buses) as [BusId, WireElsewhere][]));
+  const password = broker && keepSecret(dataDirectory, 'demo-mqtt-password', broker.password);
   return {
     ...wired,
+    buses: wired.buses.map((bus) => busWithEquipment(bus, listening, password)),
     dataDirectory,
     web: { ...wired.web, port: Number(options.port) },
     outputs: {
@@ -120,7 +129,7 @@ const simulated = (config: Config, options: DemoOptions, { buses, broker }: List
             // aedes, the demo's broker, speaks no MQTT 5.
             protocol: '3.1.1',
             user: broker.user,
-            'password-file': keepSecret(dataDirectory, 'demo-mqtt-password', broker.password),
+            'password-file': password,
           }),
           base: `hallkeeper/${config.hall.id}`,
         },

@@ -11,6 +11,7 @@ const listening = z.object({
     z.string(),
     z.union([z.object({ path: z.string() }), z.object({ host: z.string(), port: z.int() })]),
   ),
+  equipment: z.record(z.string(), z.object({ host: z.string(), port: z.int() })),
   broker: z.object({ url: z.string(), user: z.string(), password: z.string() }).optional(),
   control: z.object({ url: z.string(), token: z.string() }),
 });

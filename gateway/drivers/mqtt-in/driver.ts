@@ -75,7 +75,7 @@ export const mqttInDriver = (config: MqttInBusConfig, host: Host): Listening => 
     const { default: mqtt } = await import('mqtt');
     if (stopped) return;
     const connected = mqtt.connect(wire.url, {
-      protocolVersion: 5,
+      protocolVersion: wire.protocol === '5' ? 5 : 4,
       reconnectPeriod: RECONNECT,
       ...(wire.user !== undefined && { username: wire.user }),
       ...(wire['password-file'] && {

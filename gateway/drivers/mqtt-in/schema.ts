@@ -10,6 +10,7 @@ export const mqttInWireSchema = z.strictObject({
   url: z.string().regex(/^mqtts?:\/\//, {
     error: '地址，如 mqtt://host:1883 / an address such as mqtt://host:1883',
   }),
+  protocol: z.union([z.literal('5'), z.literal('3.1.1')]).default('5'),
   user: z.string().optional(),
   'password-file': secretFile.optional(),
   'ca-file': z.string().optional(),

@@ -23,6 +23,10 @@ interface Tally {
   readonly took: number[];
 }
 
+/** Clocks tell more digits than they know. */
+const rounded = (value: number | undefined): number | undefined =>
+  value === undefined ? undefined : Math.round(value * 1000) / 1000;
+
 const percentile = (took: readonly number[], share: number): Millis => {
   const sorted = [...took].sort((a, b) => a - b);
   return millis(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
@@ -65,7 +69,7 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
       took: found.took,
       values: points.map(({ point, figure }) => ({
         point,
-        value: found.figures[figure],
+        value: rounded(found.figures[figure]),
         raw: [],
       })),
     };
