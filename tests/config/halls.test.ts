@@ -113,6 +113,8 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'tcp-1': 1,
       'tcp-2': 1,
       'firmata-1': 1,
+      'talker-1': 1,
+      'fire-panel': 1,
     });
     expect(buses.map(({ wire }) => wire.wire)).toEqual([
       'rtu',
@@ -122,6 +124,8 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'rtu-over-tcp',
       'tcp',
       'firmata',
+      'talker',
+      'fire-panel',
     ]);
   });
 
@@ -139,6 +143,7 @@ describe('the demo hall is the wired part of the reference hall', () => {
     const priorities = Object.fromEntries(
       alarms
         .filter(({ when, kind }) => when.test === 'state' && kind !== 'panic' && kind !== 'wiring')
+        .filter(({ device }) => device !== 'fire-panel')
         .map(({ id, priority }) => [id, priority]),
     );
     expect(priorities).toEqual({
@@ -167,6 +172,23 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'board-1/a1/sos': 1,
       'board-1/a2/sos': 1,
     });
+  });
+
+  it('hears every part of the fire panel, four addresses that no map has, and the panel itself', () => {
+    const ofPanel = alarms.filter(({ device, when }) => device === 'fire-panel' && 'point' in when);
+    expect(ofPanel.filter(({ id }) => id.includes('/l00'))).toHaveLength(31);
+    expect(ofPanel.filter(({ id }) => id.includes('/unmapped-'))).toHaveLength(4);
+    const reset = { point: 'fire-panel/reset', active: 1 };
+    for (const alarm of [...ofPanel, ...alarms.filter(({ id }) => id === 'di-6/1/fire')])
+      if (alarm.kind === 'fire') expect(alarm).toMatchObject({ priority: 1, resetAfter: reset });
+    expect(alarms.filter(({ repeats }) => repeats).map(({ id }) => id)).toEqual([
+      'fire-panel/fire/fire',
+      'di-6/1/fire',
+    ]);
+    const place = hall.devices
+      .find(({ id }) => id === 'fire-panel')
+      ?.points.find(({ id }) => id === 'fire-panel/l002-014');
+    expect(place).toMatchObject({ zone: 'f2-archive', at: [38, 20], quantity: 'smoke' });
   });
 
   it('hears four supervised buttons, and of each a cut, shorted or strange wire', () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { CONFIDENCES, type Profile } from '../../gateway/devices/profile.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
+import type { Talker } from '../../gateway/devices/talker.js';
 
 const directory = fileURLToPath(new URL('../../firmware-config/profiles', import.meta.url));
 
@@ -19,7 +20,7 @@ const pointList = (keys: readonly string[]): string => {
 };
 
 /** How sure the points are, the surest first; with more than one mark, which points have the lesser. */
-const confidence = (profile: Profile): string =>
+const confidence = (profile: Profile | Talker): string =>
   CONFIDENCES.flatMap((mark, rank) => {
     const keys = Object.keys(profile.points).filter(
       (key) => profile.sources[profile.points[key]?.source ?? '']?.confidence === mark,
@@ -28,9 +29,9 @@ const confidence = (profile: Profile): string =>
     return rank === 0 ? [mark] : [`${mark}: ${pointList(keys)}`];
   }).join('; ');
 
-const row = ([id, profile]: readonly [string, Profile]): string => {
+const row = ([id, profile]: readonly [string, Profile | Talker]): string => {
   const hosts = new Set(Object.values(profile.sources).map(({ url }) => new URL(url).hostname));
-  const asks = Object.keys(profile.asks);
+  const asks = 'asks' in profile ? Object.keys(profile.asks) : [];
   const cells = [
     `[${id}](${id}.yaml)`,
     `${profile.names.zh}<br>${profile.manufacturer} ${profile.model}`,
@@ -46,5 +47,9 @@ it('shows every profile as it is', () => {
   const readme = readFileSync(`${directory}/README.md`, 'utf8');
   const shown = readme.split('\n').filter((line) => line.startsWith('| ['));
   const unpadded = shown.map((line) => line.replaceAll(/ +/g, ' '));
-  expect(unpadded).toEqual([...readProfiles(directory).profiles].map(row));
+  const { profiles, talkers, panels } = readProfiles(directory);
+  const ofPanels = [...panels].map(
+    ([id, { names, comms }]) => `| [${id}](${id}.yaml) | ${names.zh} | ${comms.speech.speaks} |`,
+  );
+  expect(unpadded).toEqual([...[...profiles].map(row), ...[...talkers].map(row), ...ofPanels]);
 });

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../gateway/core/identity.js';
 import { keyOf } from '../../gateway/core/identity.js';
@@ -11,6 +11,7 @@ import { PROFILES, profileOf } from './instruments-of.js';
 
 const ids = readdirSync(PROFILES)
   .filter((file) => file.endsWith('.yaml'))
+  .filter((file) => readFileSync(`${PROFILES}/${file}`, 'utf8').includes('\n  wire: modbus\n'))
   .map((file) => file.replace('.yaml', ''));
 
 /** Registers or bits of an answer to a read, unpacked by hand. */
