@@ -31,7 +31,7 @@ export const openAgent = async () => {
     oid: '1.3.6.1.2.1.1.3',
     scalarType: snmp.ObjectType.TimeTicks,
     maxAccess: snmp.MaxAccess['read-only'],
-    handler: (request) => {
+    handler: (request: { done(): void }) => {
       const ticks = Math.round(((Date.now() - begun) / 1000) * PER_SECOND);
       mib.setScalarValue('sysUpTime', ticks);
       request.done();
