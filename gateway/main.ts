@@ -3,6 +3,8 @@ import { alarmCommand } from './cli/alarm.js';
 import { assessCommand } from './cli/assess.js';
 import { checkCommand } from './cli/check.js';
 import { demoCommand } from './cli/demo.js';
+import { deviceCommand } from './cli/device.js';
+import { discoverCommand } from './cli/discover.js';
 import { EXIT } from './cli/exit.js';
 import { importCommand } from './cli/import.js';
 import { planCommand } from './cli/plan.js';
@@ -31,6 +33,8 @@ for (const add of [
   runCommand,
   checkCommand,
   planCommand,
+  discoverCommand,
+  deviceCommand,
   testCommand,
   readCommand,
   watchCommand,

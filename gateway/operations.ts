@@ -35,6 +35,8 @@ export const operationsOf = (
     await wires.write(point, value);
     spine.happen({ kind: 'written', at: host.clock.wall(), point: point as PointId, value, by });
   },
+  readRegisters: wires.readRegisters,
+  deviceSetUp: (done) => spine.happen({ kind: 'device-set-up', at: host.clock.wall(), ...done }),
   alarms: () => worstFirst(watch.current.alarms.values()),
   command: (verb, id, by) =>
     spine.submit({ ...verb, id, by: { name: by, via: 'console' }, at: host.clock.wall() }),

@@ -15,7 +15,7 @@ import type { BusId, PointId } from './core/identity.js';
 import type { Host } from './core/ports.js';
 import { type Millis, seconds } from './core/time.js';
 import { scanOf } from './devices/scan.js';
-import type { Answer, BusHealth, Driver } from './drivers/driver.js';
+import type { Answer, BusHealth, Driver, RegisterRead, RegisterWords } from './drivers/driver.js';
 import { firePanelDriver } from './drivers/fire-panel/driver.js';
 import { firmataDriver } from './drivers/firmata/driver.js';
 import { listeningOnly } from './drivers/listening.js';
@@ -37,6 +37,8 @@ export interface Wires {
   write(point: string, value: number, deadline?: Millis): Promise<void>;
   /** Closes an output that falls by itself. Rejects with a Fault. */
   pulse(point: string, on: Millis, deadline: Millis): Promise<void>;
+  /** Reads registers of a bus as they stand. Rejects with a Fault. */
+  readRegisters(bus: string, asked: RegisterRead): Promise<RegisterWords>;
   health(): readonly BusHealth[];
   close(): Promise<void>;
 }
@@ -87,6 +89,11 @@ export const openWires = (config: Config, host: Host): Wires => {
     pulse: async (id, on, deadline) => {
       const { point, driver } = placed(id);
       await driver.pulse(point.id, on, deadline);
+    },
+    readRegisters: async (bus, asked) => {
+      const driver = drivers.get(bus as BusId);
+      if (driver?.readRegisters === undefined) throw new Fault('not-found', { what: bus });
+      return driver.readRegisters(asked, soon());
     },
     health: () => [...drivers.values()].map((driver) => driver.health()),
     close: async () => {

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { isFault } from '../core/fault.js';
+import { Fault, isFault } from '../core/fault.js';
 import { words } from '../text/text.js';
 import type { PointRead } from '../web/control.js';
 import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE } from './hall-file.js';
+import { printRaw, type RawOptions, rawRead, withRawOptions } from './registers.js';
 import type { Terminal } from './terminal.js';
 import { withOperations } from './with-operations.js';
 
@@ -24,20 +25,24 @@ export const printReads = (
   if (reads.some((read) => read.value === undefined)) terminal.exit(EXIT.failure);
 };
 
-/** `hallkeeper read <point...>`: asks the wire now, through the running gateway if one runs. */
+/** `hallkeeper read <point...>` or `--bus … --unit … --address …`: asks the wire now, through the running gateway if one runs. */
 export const readCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
-  program
-    .command('read')
+  withRawOptions(program.command('read'), t)
     .description(t('cli.read.description'))
-    .argument('<points...>', t('cli.points'))
+    .argument('[points...]', t('cli.points'))
     .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
     .option('--json', t('cli.json'))
-    .action(async (points: string[], options: { hall: string; json?: boolean }) => {
+    .action(async (points: string[], options: RawOptions & { hall: string; json?: boolean }) => {
       try {
-        await withOperations(options.hall, terminal, async (operations) =>
-          printReads(await operations.read(points), terminal, options.json ?? false),
-        );
+        const raw = rawRead(options);
+        if (raw === undefined && points.length === 0)
+          throw new Fault('bad-request', { why: t('cli.raw.nothing') });
+        await withOperations(options.hall, terminal, async (operations) => {
+          const json = options.json ?? false;
+          if (raw) await printRaw(raw, operations, terminal, json);
+          else printReads(await operations.read(points), terminal, json);
+        });
       } catch (thrown) {
         if (!isFault(thrown)) throw thrown;
         terminal.fail(thrown);

@@ -7,16 +7,18 @@ import { readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
 
 /** The operations of a bus that a command needs, whether a gateway holds the bus or not. */
-export type WireOperations = Pick<Operations, 'read' | 'write'>;
+export type WireOperations = Pick<Operations, 'read' | 'write' | 'readRegisters'>;
 
 const overSocket = (socket: string): WireOperations => ({
   read: (points) => ask(socket, '/read', { points }),
   write: (point, value, by) => ask(socket, '/write', { point, value, by }),
+  readRegisters: (bus, asked) => ask(socket, '/registers', { bus, asked }),
 });
 
 const own = (wires: Wires): WireOperations => ({
   read: (points) => wires.read(points),
   write: (point, value) => wires.write(point, value),
+  readRegisters: wires.readRegisters,
 });
 
 /** Speaks to the running gateway; only when none runs does it open the ports itself (design §5). */
@@ -33,6 +35,10 @@ export const withOperations = async (
   }
   const wires = openWires(config, machine('error'));
   try {
+    wires.start(
+      () => undefined,
+      () => undefined,
+    );
     await use(own(wires), config);
   } finally {
     await wires.close();

@@ -92,6 +92,16 @@ export type Happening = { readonly at: Instant } & (
       readonly value: number;
       readonly by: string;
     }
+  /** A device was given another unit id or baud rate. */
+  | {
+      readonly kind: 'device-set-up';
+      readonly profile: string;
+      /** The unit id at which it was asked. */
+      readonly unit: number;
+      readonly what: 'address' | 'baud';
+      readonly to: number;
+      readonly by: string;
+    }
   | {
       readonly kind: 'gateway-started';
       readonly version: string;
@@ -193,6 +203,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'drill-started': 'operator',
   'drill-ended': 'operator',
   written: 'operator',
+  'device-set-up': 'operator',
   imported: 'operator',
   // A stranger at the broker must not cost a commit each.
   'command-rejected': 'system',

@@ -365,6 +365,41 @@ const FAULTS = {
     en: '{value} is outside the range {min} to {max} of {point}; nothing was written.',
     retry: false,
   },
+  'discover-second-master': {
+    zh: '{path} 上有另一台主站在提问（{units}），已停止搜索。先断开它，再重试。',
+    en: 'Another master asks on {path} ({units}); the search has stopped. Disconnect it, then try again.',
+    retry: false,
+  },
+  'discover-noise': {
+    zh: '{path} 上有人发送（{bytes} 字节），但看不懂。检查是否有主动上报的传感器、另一台主站或接线极性。',
+    en: 'Somebody sends on {path} ({bytes} bytes), but not what can be understood. Look for a sensor that talks by itself, another master or swapped A/B.',
+    retry: false,
+  },
+  'discover-state-other': {
+    zh: '{file} 记录的是另一次搜索。删除它，或用 --state 另给一个文件。',
+    en: '{file} belongs to another search. Delete it, or name another file with --state.',
+    retry: false,
+  },
+  'set-up-nobody': {
+    zh: '站号 {unit} 没有设备应答，未改动。检查波特率、接线，并确认只接了这一台新设备。',
+    en: 'No device answers at unit id {unit}; nothing was changed. Check baud rate and wiring, with this one new device alone on the wire.',
+    retry: true,
+  },
+  'set-up-taken': {
+    zh: '目标处（站号 {unit}）已有设备应答，未改动。换一个站号或先断开那台设备。',
+    en: 'A device already answers at the target (unit id {unit}); nothing was changed. Choose another or disconnect it first.',
+    retry: false,
+  },
+  'set-up-not-verified': {
+    zh: '已写入，但在新的设置下（站号 {unit}）读不到设备。给设备断电再上电，然后用 hallkeeper discover 查找。',
+    en: 'Written, but the device is not found with its new setting (unit id {unit}). Switch it off and on, then look for it with hallkeeper discover.',
+    retry: true,
+  },
+  'set-up-unknown': {
+    zh: '{profile} 的型号文件没有 {what} 的设置寄存器，请用厂家工具。',
+    en: "The profile {profile} knows no register that sets {what}; use the maker's tool.",
+    retry: false,
+  },
   'output-without-pulse': {
     zh: '{point} 不会自行断开，不能用定时吸合。请换用带定时吸合的继电器。',
     en: '{point} does not fall by itself and cannot be closed for a time. Use a relay with timed pulses.',

@@ -60,6 +60,18 @@ export interface BusHealth {
   readonly devices: readonly DeviceHealth[];
 }
 
+/** Registers or bits of any unit, known to the hall or not: `table` and `address` as on the wire. */
+export interface RegisterRead {
+  readonly unit: number;
+  readonly table: 'coil' | 'discrete' | 'input' | 'holding';
+  readonly address: number;
+  readonly count: number;
+}
+export interface RegisterWords {
+  readonly words: readonly number[];
+  readonly tookMs: number;
+}
+
 /** One wire and everything on it, whatever it speaks. Knows no meaning. */
 export interface Driver {
   readonly bus: BusId;
@@ -74,6 +86,8 @@ export interface Driver {
   pulse(point: PointId, on: Millis, deadline: Millis): Promise<void>;
   /** Asks these points once, now. Rejects with a Fault only if the bus cannot be used at all. */
   read(points: readonly PointId[], deadline: Millis): Promise<readonly Answer[]>;
+  /** Only on a wire that has registers. Rejects with a Fault. */
+  readRegisters?(asked: RegisterRead, deadline: Millis): Promise<RegisterWords>;
   health(): BusHealth;
   close(): Promise<void>;
 }

@@ -37,6 +37,13 @@ export interface Operations {
   status(): GatewayHealth;
   read(points: readonly string[]): Promise<readonly PointRead[]>;
   write(point: string, value: number, by: string): Promise<void>;
+  /** Registers or bits of any unit of a bus, as they stand. */
+  readRegisters(
+    bus: string,
+    asked: z.infer<typeof registersShape>['asked'],
+  ): Promise<{ readonly words: readonly number[]; readonly tookMs: number }>;
+  /** Keeps that a device was given another unit id or baud rate, on whatever port. */
+  deviceSetUp(done: z.infer<typeof setUpShape>): void;
   /** Alarms that are not normal, worst first. */
   alarms(): readonly AlarmState[];
   command(verb: CommandVerb, id: string, by: string): Promise<Answered>;
@@ -54,6 +61,22 @@ export interface Operations {
 const pointName = z.string().regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9_-]*$/);
 const readShape = z.strictObject({ points: z.array(pointName).max(5000) });
 const writeShape = z.strictObject({ point: pointName, value: z.number(), by: z.string().min(1) });
+const registersShape = z.strictObject({
+  bus: z.string(),
+  asked: z.strictObject({
+    unit: z.int().min(0).max(255),
+    table: z.enum(['coil', 'discrete', 'input', 'holding']),
+    address: z.int().min(0).max(0xffff),
+    count: z.int().min(1).max(2000),
+  }),
+});
+const setUpShape = z.strictObject({
+  profile: z.string().min(1).max(64),
+  unit: z.int().min(0).max(255),
+  what: z.enum(['address', 'baud']),
+  to: z.int().min(0),
+  by: z.string().min(1).max(64),
+});
 const commandShape = z.strictObject({
   id: z.string().min(8).max(64),
   by: z.string().min(1).max(64),
@@ -105,6 +128,19 @@ export const openControl = async (path: string, operations: Operations) => {
     { schema: { body: jsonSchema(writeShape) } },
     async ({ body }) => {
       await operations.write(body.point, body.value, body.by);
+      return {};
+    },
+  );
+  app.post<{ Body: z.infer<typeof registersShape> }>(
+    '/registers',
+    { schema: { body: jsonSchema(registersShape) } },
+    ({ body }) => operations.readRegisters(body.bus, body.asked),
+  );
+  app.post<{ Body: z.infer<typeof setUpShape> }>(
+    '/device-set-up',
+    { schema: { body: jsonSchema(setUpShape) } },
+    async ({ body }) => {
+      operations.deviceSetUp(body);
       return {};
     },
   );

@@ -199,7 +199,7 @@ class OneAtATime implements Bus {
     this.#unanswered = 0;
     this.#draining = false;
     const kind = this.config.wire === 'tcp' ? 'tcp' : 'rtu';
-    this.#wire = wireOver(kind, (bytes) => line.write(bytes), this.#tally);
+    this.#wire = wireOver(kind, (bytes, taken) => line.write(bytes, taken), this.#tally);
     this.#free = millis(Math.max(this.#free, this.host.clock.mono() + this.#pace.silence));
     this.#pump();
   }

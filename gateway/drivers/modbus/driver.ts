@@ -11,7 +11,7 @@ import { formulaOf } from './formula.js';
 import { endingOf } from './health.js';
 import type { Bus, Job, Question, Raw } from './job.js';
 import { observe } from './observer.js';
-import type { Block } from './plan.js';
+import { type Block, READ } from './plan.js';
 import { beatOf } from './roll-call.js';
 import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
@@ -25,6 +25,8 @@ const SILENT_WITHIN = millis(1000);
 const LOOK_EVERY = millis(250);
 /** Also where nothing is due: who watches us sees that we still decide. */
 const TURN_AT_LEAST_EVERY = millis(2000);
+/** A unit that no profile speaks of. */
+const STRANGER = { answersWithin: millis(500), turnaround: millis(0) };
 /** Timers and networks are this coarse: no device counts as silent sooner. */
 const SHORTEST_TIMEOUT = millis(50);
 
@@ -282,6 +284,18 @@ export const modbusDriver = (
         );
       });
       return [...(await Promise.all(answers)), ...lost.map(unread)];
+    },
+
+    readRegisters: ({ unit, table, address, count }, deadline) => {
+      const known = config.devices.find((device) => device.unit === unit);
+      const { answersWithin, turnaround } = known ?? STRANGER;
+      const device = known?.device ?? (`${config.bus}:${unit}` as DeviceId);
+      const question = { function: READ[table], address, count };
+      const job = { device, unit, question, timeout: answersWithin, answersWithin, turnaround };
+      return errand(device, false, deadline, async (on) => {
+        const { words, took } = await on.request(job, millis(clock.mono() + beginWithin));
+        return { words, tookMs: took };
+      });
     },
 
     health: () => ({

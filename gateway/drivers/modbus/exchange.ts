@@ -55,6 +55,8 @@ const FAULT_OF_SILENCE: Record<Silence, FaultCode> = {
 
 /** One question from its first byte to the moment the wire is free again. */
 export class Exchange {
+  #began = millis(0);
+  /** The question was out by now: all waiting counts from here. */
   #sent = millis(0);
   #last = millis(0);
   #heardBytes = false;
@@ -79,12 +81,13 @@ export class Exchange {
 
   begin(): void {
     const { job, pace } = this;
-    this.#sent = this.clock.mono();
-    this.#last = this.#sent;
+    this.#began = this.clock.mono();
+    this.#last = this.#began;
     this.tally.requests++;
-    const sent = this.wire.ask(job.unit, job.question);
+    const sent = this.wire.ask(job.unit, job.question, () => this.#taken());
     this.tally.bytesOut += sent;
     if (this.#ended) return;
+    this.#sent = this.clock.mono();
     if (sent === 0) {
       const { question, unit } = job;
       const why = new Fault('bad-request', { why: JSON.stringify({ unit, ...question }) });
@@ -97,6 +100,13 @@ export class Exchange {
       : job.timeout + pace.latency;
     this.#due = millis(this.#sent + questionTime(pace, job.question) + wait);
     this.#watch();
+  }
+
+  /** A busy machine may take the bytes long after we gave them. */
+  #taken(): void {
+    const now = this.clock.mono();
+    this.#due = millis(this.#due + now - this.#sent);
+    this.#sent = now;
   }
 
   hear(chunk: Buffer): void {
@@ -122,7 +132,7 @@ export class Exchange {
           raw: {
             words,
             mono: this.#last,
-            took: millis(this.#last - this.#sent),
+            took: millis(this.#last - this.#began),
             ...(identification === undefined
               ? {}
               : {
@@ -170,7 +180,7 @@ export class Exchange {
     if (overdue < 0) {
       this.#watch();
     } else if (this.#broadcast) {
-      this.#end({ free: now, raw: { words: [], mono: now, took: millis(now - this.#sent) } });
+      this.#end({ free: now, raw: { words: [], mono: now, took: millis(now - this.#began) } });
     } else if (overdue > SLACK && !this.#graced) {
       // The event loop stood still: the answer may lie unread.
       this.#graced = true;

@@ -11,7 +11,8 @@ import type { ModbusWire } from './schema.js';
 export interface Line {
   /** Where it is open: a tty, `host:port`. */
   readonly path: string;
-  write(bytes: Uint8Array): void;
+  /** `taken` is called once the machine has them; the wire cannot have had them much earlier. */
+  write(bytes: Uint8Array, taken: () => void): void;
   /**
    * Empties what the machine holds for us unread: after a stall of the event loop that may be a late
    * answer. Absent where a transaction id tells answers apart.
@@ -94,11 +95,16 @@ const serialLine = (wire: Extract<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
     port.on('close', lost);
     return {
       path: tty,
-      write(bytes) {
+      write(bytes, taken) {
         // A write to a closed port waits for the next open and would then be sent unasked.
         if (!port.isOpen) return;
         const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-        written = new Promise((resolve) => port.write(chunk, () => resolve()));
+        written = new Promise((resolve) =>
+          port.write(chunk, () => {
+            taken();
+            resolve();
+          }),
+        );
       },
       async drain() {
         // Behind a question that the port has not taken yet, the next would go out with it.
@@ -179,7 +185,10 @@ const socketLine = (wire: Exclude<ModbusWire, { wire: 'rtu' }>, host: Host): Ope
         stage = 'open';
         resolve({
           path,
-          write: (bytes) => void (stage === 'open' && socket.write(bytes)),
+          write(bytes, taken) {
+            if (stage === 'open') socket.write(bytes);
+            taken();
+          },
           ...(wire.wire === 'tcp' ? {} : { drain }),
           async close() {
             stage = 'done';

@@ -23,7 +23,7 @@ export interface Plan {
 }
 
 /** Read functions of the application protocol V1.1b3, §6.1-6.4. */
-const READ = { coil: 1, discrete: 2, holding: 3, input: 4 } as const satisfies Record<
+export const READ = { coil: 1, discrete: 2, holding: 3, input: 4 } as const satisfies Record<
   Table,
   Block['function']
 >;

@@ -25,8 +25,8 @@ export type Heard =
 
 /** Questions become bytes and bytes answers; one question at a time, no clock inside. */
 export interface Wire {
-  /** Sends; returns how many bytes went out, 0 if Modbus cannot say it. */
-  ask(unit: number, question: Question): number;
+  /** Sends; returns how many bytes went out, 0 if Modbus cannot say it. `taken`: the machine has them. */
+  ask(unit: number, question: Question, taken: () => void): number;
   hear(chunk: Buffer): Heard;
   /** Bytes while no question waits. False: the stream is out of step. */
   overhear(chunk: Buffer): boolean;
@@ -127,11 +127,13 @@ const wordsOf = (question: Question, decoded: Decoded | object): readonly number
 
 export const wireOver = (
   kind: 'rtu' | 'tcp',
-  send: (bytes: Uint8Array) => void,
+  send: (bytes: Uint8Array, taken: () => void) => void,
   tally: Tally,
 ): Wire => {
   const framing: Framing = kind === 'tcp' ? tcpFraming(tally) : rtuFraming(tally);
-  let asked: { readonly unit: number; readonly question: Question } | undefined;
+  let asked:
+    | { readonly unit: number; readonly question: Question; readonly taken: () => void }
+    | undefined;
   let sent = 0;
   const last: { decoded?: Decoded | object } = {};
 
@@ -139,14 +141,14 @@ export const wireOver = (
     if (asked === undefined) return;
     const bytes = framing.ask(expect(asked.unit, asked.question, withWord(frame, asked.question)));
     sent = bytes.length;
-    send(bytes);
+    send(bytes, asked.taken);
   });
   const client = new modbus.default(port) as Client;
   client.open(() => undefined);
 
   return {
-    ask(unit, question) {
-      asked = { unit, question };
+    ask(unit, question, taken) {
+      asked = { unit, question, taken };
       sent = 0;
       if (!isSayable(question)) return sent;
       try {
