@@ -256,7 +256,7 @@ const evidence = (
         good: occupied.good,
       },
     },
-    margin: isEnough ? (judged?.margin ?? 0) : good,
+    margin: isOutside ? 0 : isEnough ? (judged?.margin ?? 0) : good,
     reasons: () => {
       if (verdict !== 'insufficient-data') return [];
       if (factor === undefined) return [{ why: 'altitude' }];

@@ -45,7 +45,10 @@ const startOf = (date: Temporal.PlainDate, timeZone: string): number =>
 const dateOf = (instant: number, timeZone: string): Temporal.PlainDate =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
 
-/** Where the local clock shows a full hour; the hour that the clocks go back over comes twice. */
+/**
+ * Where the local clock shows a full hour; the hour that the clocks go back over comes twice. A clock
+ * set by half an hour (Lord Howe) ends its hour there, and the next one is half as long.
+ */
 const hoursWithin = (from: number, to: number, timeZone: string): number[] => {
   const found: number[] = [];
   const offset = (instant: number): number =>

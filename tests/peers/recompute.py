@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+"""Computes every window and verdict of an assessment again, from the raw readings alone.
+
+    recompute.py REPORT.json RAW.csv [--time COLUMN --map COLUMN=device/point ...]
+    recompute.py --pairs DIRECTORY      (every NAME.json beside NAME.csv)
+
+REPORT.json is what `hallkeeper assess --json` printed: its `basis` is read as the input, its `verdicts`
+only to compare with. RAW.csv has `point,at,quality,value`, or is any CSV named column by column. It
+shares no line with the gateway: windows are found by walking the local clock, each reading is clipped to
+each window. Standard library only. Exit 0: all agree to the printed digit; 1: the first differences.
+"""
+import argparse
+import csv
+import datetime as dt
+import decimal
+import json
+import math
+import pathlib
+import sys
+from bisect import bisect_left
+from zoneinfo import ZoneInfo
+
+UTC = dt.timezone.utc
+HOUR = 3_600_000
+MOLAR_MASS = {"co": 28.01, "o3": 48.0}
+OWN_UNIT = {"co": "ppm", "o3": "ppm", "co2": "ppm", "pm25": "ug/m3", "pm10": "ug/m3"}
+WORST = ["non-compliant", "insufficient-data", "borderline", "compliant", "not-applicable"]
+
+
+def twelve(value):
+    """The value as decimal text of twelve significant digits."""
+    return decimal.Decimal("%.12g" % value)
+
+
+def even(value, digits):
+    """GB/T 8170: to so many decimals, a tie to the even digit."""
+    return twelve(value).quantize(decimal.Decimal(1).scaleb(-digits), decimal.ROUND_HALF_EVEN)
+
+
+def text(value, digits):
+    shown = even(value, digits)
+    return str(abs(shown) if shown == 0 else shown)
+
+
+class Clock:
+    def __init__(self, hall):
+        self.hall, self.zone = hall, ZoneInfo(hall["timeZone"])
+
+    def local(self, ms):
+        return dt.datetime.fromtimestamp(ms / 1000, self.zone)
+
+    def ms(self, date, hour, minute=0):
+        """First moment at which a clock on the wall shows this, or would, had it not been put forward."""
+        wall = dt.datetime(date.year, date.month, date.day, hour, minute, tzinfo=self.zone)
+        return round(wall.timestamp() * 1000)
+
+    def past(self, at):
+        return (at + round(self.local(at).utcoffset().total_seconds() * 1000)) % HOUR
+
+    def hours(self, start, end):
+        """Full hours; a clock set by half of one ends its hour where it would have been full."""
+        found = [] if self.past(start) else [start]
+        at = start + HOUR - self.past(start)
+        while at <= end:
+            found.append(at)
+            at += HOUR - self.past(at)
+        return found
+
+    def dates(self, start, end):
+        date, last = self.local(start).date(), self.local(end).date()
+        while date <= last + dt.timedelta(days=1):
+            yield date
+            date += dt.timedelta(days=1)
+
+    def windows(self, length, start, end):
+        if length in ("1h", "instantaneous"):
+            marks = self.hours(start, end)
+        elif length == "8h":
+            marks = [self.ms(d, h) for d in self.dates(start, end) for h in (0, 8, 16)]
+        elif length == "24h":
+            marks = [self.ms(d, 0) for d in self.dates(start, end)]
+        else:
+            marks = [self.ms(d, 0) for d in self.dates(start, end) if (d.month, d.day) == (1, 1)]
+        return [(a, b) for a, b in zip(marks, marks[1:]) if start <= a and b <= end]
+
+    def opening(self, start, end):
+        hall, spans = self.hall, []
+        open_days = {day for span in hall["opening"] for day in span["days"]}
+        for date in self.dates(start, end):
+            name = date.isoformat()
+            if name in hall["calendar"]["closed"]:
+                continue
+            day = date.isoweekday()
+            if name in hall["calendar"]["open"] and day not in open_days:
+                day = min(open_days) if open_days else 0
+            for span in hall["opening"]:
+                if day in span["days"]:
+                    a = self.ms(date, *map(int, span["from"].split(":")))
+                    b = self.ms(date, *map(int, span["to"].split(":")))
+                    if a < b:
+                        spans.append((a, b))
+        return spans
+
+    def season(self, date):
+        seasons, day = self.hall.get("season"), date[5:]
+        if seasons is None:
+            return None
+        for name in ("heating", "cooling"):
+            a, b = seasons[name]["from"], seasons[name]["to"]
+            if (a <= day <= b) if a <= b else (day >= a or day <= b):
+                return name
+        return "transitional"
+
+
+class Stands:
+    """The stretches in which each reading of one point stands."""
+
+    def __init__(self, rows, point, start, end):
+        rows = sorted(
+            (r for r in rows if start - HOUR <= r[0] <= end),
+            key=lambda r: (r[0], {"bad": 0, "uncertain": 1, "good": 2}[r[1].split(":")[0]], r[2] or 0),
+        )
+        steps = sorted(b[0] - a[0] for a, b in zip(rows, rows[1:]) if b[0] > a[0])
+        median = steps[(len(steps) - 1) // 2] if steps else 0
+        self.period = max(point["kept"], median)
+        single = [r for i, r in enumerate(rows) if i == 0 or r[0] > rows[i - 1][0]]
+        self.rows = [r for r in single if r[0] < end]
+        self.at = [r[0] for r in self.rows]
+        self.end, self.trusted = end, point["pressureFactor"] is not None
+
+    def within(self, start, end):
+        """(from, to, quality, value, taken within) of each reading that stands in the window."""
+        # A reading before may stand far in only as long as two periods.
+        first = max(0, bisect_left(self.at, start - 2 * self.period) - 1)
+        for i in range(first, len(self.rows)):
+            at, quality, value = self.rows[i]
+            if at >= end:
+                return
+            after = self.at[i + 1] if i + 1 < len(self.at) else self.end
+            until = min(after, at + 2 * self.period)
+            a, b = max(at, start), min(until, end)
+            severity = quality.split(":")[0]
+            if severity == "good" and not self.trusted:
+                severity = "uncertain"
+            if b > a or start <= at:
+                yield a, max(a, b), severity, value, start <= at
+
+    def figures(self, start, end, energy, opening):
+        n = good = uncertain = occupied = 0
+        parts, busy, values = [], [], []
+        for a, b, severity, value, taken in self.within(start, end):
+            if severity == "uncertain":
+                uncertain += b - a
+            if severity != "good":
+                continue
+            n += taken
+            if b == a:
+                continue
+            weight = 10 ** (value / 10) if energy else value
+            good += b - a
+            parts.append(weight * (b - a))
+            values.append(value)
+            for x, y in opening:
+                inside = min(b, y) - max(a, x)
+                if inside > 0:
+                    occupied += inside
+                    busy.append(weight * inside)
+        mean = lambda p, t: None if t == 0 else (10 * math.log10(math.fsum(p) / t) if energy else math.fsum(p) / t)
+        return {
+            "n": n, "good": good, "uncertain": uncertain, "mean": mean(parts, good),
+            "min": min(values, default=None), "max": max(values, default=None),
+            "occupied": (mean(busy, occupied), occupied),
+        }
+
+
+def factor(quantity, unit, reference):
+    own = OWN_UNIT.get(quantity, unit)
+    if own == unit:
+        return 1
+    if (own, unit) == ("ppm", "%"):
+        return 1 / 10_000
+    if (own, unit) == ("ug/m3", "mg/m3"):
+        return 1 / 1000
+    volume = 8.314462618 * (273.15 + reference["temperature"]) / reference["pressure"]
+    return MOLAR_MASS[quantity] / volume
+
+
+def band_of(limit, season, zone):
+    if "of-zone" in limit:
+        return {"most": zone["capacity"]} if zone.get("capacity") is not None else None
+    if "summer" not in limit:
+        return limit
+    return {"cooling": limit["summer"], "heating": limit["winter"]}.get(season)
+
+
+def met(value, band):
+    exact = decimal.Decimal(value)
+    most, least = band.get("most"), band.get("least")
+    ok = (most is None or exact <= decimal.Decimal(repr(most))) and (
+        least is None or exact >= decimal.Decimal(repr(least)))
+    return "compliant" if ok else "non-compliant"
+
+
+def judge_point(point, stands, rule, window, scale, band, outside, energy, opening):
+    f = stands.figures(*window, energy, opening)
+    digits = rule.get("shown", rule["decimals"] + 1)
+    pressure = point["pressureFactor"] if point["pressureFactor"] is not None else 1
+    raw = f[rule["statistic"]]
+    found = {"point": point["id"], "n": f["n"], "good": f["good"], "uncertain": f["uncertain"],
+             "occupied": {"good": f["occupied"][1]}}
+    if f["occupied"][0] is not None:
+        found["occupied"]["value"] = text(f["occupied"][0] * pressure * scale, digits)
+    enough = raw is not None and f["good"] >= rule["minimum-data"]
+    verdict, margin = "insufficient-data", f["good"]
+    if raw is not None:
+        value = twelve(raw * pressure * scale)
+        accuracy = point["accuracy"]
+        u = twelve(accuracy["absolute"] * scale + accuracy["percent"] / 100 * abs(float(value)))
+        found["value"] = text(value, digits)
+        found["uncertainty"] = {"value": text(u, digits), "assumed": accuracy["assumed"]}
+        if band is not None and enough:
+            distances = [(decimal.Decimal(repr(band[k])) - value) * s
+                         for k, s in (("most", 1), ("least", -1)) if band.get(k) is not None]
+            full, rounded = met(value, band), met(even(value, rule["decimals"]), band)
+            near = any(twelve(abs(d)) < u for d in distances)
+            verdict = "borderline" if near else (full if rule["comparison"] == "full" else rounded)
+            margin = min(distances)
+            found["comparison"] = {
+                "judges": rule["comparison"],
+                "full": {"value": text(value, digits), "verdict": full},
+                "rounded": {"value": text(value, rule["decimals"]), "verdict": rounded},
+            }
+    if outside:
+        verdict = "not-applicable"
+        found.pop("comparison", None)
+    found["verdict"] = verdict
+    return found, (WORST.index(verdict), 0 if outside else margin, point["id"])
+
+
+def recompute(basis, rows_of):
+    """{(zone, standard, requirement, from, to): (verdict, evidence of each point)}"""
+    hall, start, end = basis["hall"], basis["from"], basis["to"]
+    clock = Clock(hall)
+    opening = clock.opening(start, end)
+    today = clock.local(start).date().isoformat()
+    answer, known = {}, {}
+    for zone in hall["zones"]:
+        for standard in basis["standards"]:
+            for key, rule in standard["requirements"].items():
+                if zone["kind"] not in rule.get("zone-kinds", standard["zone-kinds"]):
+                    continue
+                force = standard["in-force"]
+                valid = lambda day: basis["regardless"] or force["from"] <= day <= force.get("until", "9999")
+                whole = (zone["id"], standard["id"], key, start, end)
+                points = [p for p in basis["points"] if p["zone"] == zone["id"] and p["quantity"] == rule.get("quantity")]
+                windows = clock.windows(rule["window"], start, end)
+                if rule["evidence"] != "monitoring" or not points or not windows:
+                    if valid(today):
+                        answer[whole] = ("insufficient-data", [])
+                    continue
+                scale = factor(rule["quantity"], rule["unit"], standard.get("reference"))
+                for a, b in windows:
+                    date = clock.local(a).date().isoformat()
+                    if not valid(date):
+                        continue
+                    band = band_of(rule["limit"], clock.season(date), zone)
+                    inside = [(max(a, x), min(b, y)) for x, y in opening if x < b and y > a]
+                    whole_open = sum(y - x for x, y in inside) >= b - a
+                    outside = "not-judged" in rule or band is None or (rule.get("during") == "opening" and not whole_open)
+                    found = []
+                    for p in points:
+                        if p["id"] not in known:
+                            known[p["id"]] = Stands(rows_of.get(p["id"], []), p, start, end)
+                        found.append(judge_point(p, known[p["id"]], rule, (a, b), scale, band, outside,
+                                                 rule["quantity"] == "noise", inside))
+                    found.sort(key=lambda one: one[1])
+                    answer[(zone["id"], standard["id"], key, a, b)] = (found[0][0]["verdict"], [f for f, _ in found])
+    return answer
+
+
+def compare(report, rows_of):
+    again = recompute(report["basis"], rows_of)
+    wrong, seen = [], set()
+    for said in report["verdicts"]:
+        key = (said["zone"], said["standard"], said["requirement"], said["window"]["from"], said["window"]["to"])
+        seen.add(key)
+        ours = again.get(key)
+        theirs = (said["verdict"], said["points"])
+        if ours is None or ours[0] != theirs[0] or ours[1] != theirs[1]:
+            wrong.append({"at": key, "printed": theirs, "recomputed": ours})
+    wrong += [{"at": key, "printed": None, "recomputed": again[key]} for key in again if key not in seen]
+    return len(seen), wrong
+
+
+def read_rows(path, zone, column, mapping):
+    rows = {}
+    with open(path, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if not mapping:
+                value = float(row["value"]) if row["value"] != "" else None
+                rows.setdefault(row["point"], []).append((int(row["at"]), row["quality"], value))
+                continue
+            at = round(dt.datetime.fromisoformat(row[column]).replace(tzinfo=zone).timestamp() * 1000)
+            for name, point in mapping.items():
+                if row[name] != "":
+                    rows.setdefault(point, []).append((at, "good", float(row[name])))
+    return rows
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="*")
+    parser.add_argument("--pairs")
+    parser.add_argument("--time", default="time")
+    parser.add_argument("--map", action="append", default=[])
+    asked = parser.parse_args()
+    mapping = dict(one.split("=") for one in asked.map)
+    pairs = [(p, p.with_suffix(".csv")) for p in sorted(pathlib.Path(asked.pairs).glob("*.json"))] \
+        if asked.pairs else [tuple(asked.files)]
+    windows, wrong = 0, []
+    for report_file, raw in pairs:
+        report = json.loads(pathlib.Path(report_file).read_text(encoding="utf-8"))
+        zone = ZoneInfo(report["basis"]["hall"]["timeZone"])
+        n, differ = compare(report, read_rows(raw, zone, asked.time, mapping))
+        windows += n
+        wrong += [{"report": str(report_file), **d} for d in differ]
+    print(json.dumps({"reports": len(pairs), "verdicts": windows, "different": len(wrong), "first": wrong[:3]},
+                     default=str, ensure_ascii=False))
+    return 1 if wrong or windows == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
