@@ -31,6 +31,7 @@ export const smallHall = {
     { id: 'rs485-2', wire: 'rtu', baud: 9600 },
     { id: 'tcp-1', wire: 'rtu-over-tcp', baud: 19_200 },
     { id: 'tcp-2', wire: 'tcp' },
+    { id: 'fire-panel', wire: 'fire-panel', device: { id: 'fire-panel', points: [] } },
   ],
   devices: [
     { id: 'aq-01', bus: 'rs485-1', unit: 11, profile: 'jxct-iaq', zone: 'waiting' },
