@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readHall } from '../../dist/gateway/cli/hall-file.js';
 import { startSimulation } from '../../dist/gateway/cli/simulation.js';
-import { readConfig } from '../../dist/gateway/config/config.js';
+import { terminal } from '../../dist/gateway/cli/terminal.js';
 import { readProfiles } from '../../dist/gateway/devices/read-profiles.js';
 import { freePort, started } from './peer.mjs';
 
@@ -13,10 +14,14 @@ export const LAUNCHER = fileURLToPath(new URL('../../gateway/cli/hallkeeper.sh',
 export const PROFILES = fileURLToPath(new URL('../../firmware-config/profiles', import.meta.url));
 
 export const configIn = (file) => {
-  const { profiles, sha256 } = readProfiles(PROFILES);
-  const checked = readConfig(file, { environment: {}, profiles, profilesSha256: sha256 });
-  if ('config' in checked) return checked.config;
-  throw new Error(checked.mistakes.map(({ path, en }) => `${path}: ${en}`).join('\n'));
+  const mistakes = [];
+  const config = readHall(file, {
+    ...terminal('en'),
+    say: (line) => mistakes.push(line),
+    exit: () => undefined,
+  });
+  if (config === undefined) throw new Error(mistakes.join('\n'));
+  return config;
 };
 
 /** What the simulators need to know of a checked hall. */
@@ -82,8 +87,15 @@ export const simulate = async (hall, directory) => {
     ...whole,
     buses: whole.buses.map((bus) => ({ ...bus, ...simulation.listening.buses[bus.id] })),
   });
+  const { url, token } = simulation.listening.control;
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   return {
     file,
+    /** Asks the simulators' control. */
+    ask: async (method, path, body) => {
+      const asked = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
+      return (await fetch(`${url}/${path}`, asked)).json();
+    },
     stop: () => {
       simulation.stop();
       return simulation.ended;
@@ -97,5 +109,11 @@ export const startBroker = async (directory) => {
   const file = join(directory, 'mosquitto.conf');
   writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\n`);
   const child = await started('mosquitto', ['-c', file], port);
-  return { url: `mqtt://127.0.0.1:${port}`, stop: () => child.kill('SIGKILL') };
+  return {
+    url: `mqtt://127.0.0.1:${port}`,
+    /** It takes connections and says nothing. */
+    mute: () => child.kill('SIGSTOP'),
+    speak: () => child.kill('SIGCONT'),
+    stop: () => child.kill('SIGKILL'),
+  };
 };
