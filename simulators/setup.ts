@@ -74,6 +74,8 @@ export type TalkerSetting = z.output<typeof talker>;
 const panel = z.object({
   id: name<BusId>(),
   wire: z.literal('fire-panel'),
+  /** Where the gateway listens for a transmission device; without it the panel has a printer port. */
+  listen: z.object({ host: z.string().min(1), port: z.int().positive() }).optional(),
   device: z.object({ id: name<DeviceId>(), points: z.array(z.object({ id: point })) }),
 });
 export type PanelSetting = z.output<typeof panel>;

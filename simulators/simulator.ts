@@ -25,9 +25,10 @@ import type {
   SimulatedHall,
   TalkerSetting,
 } from './setup.js';
-import { SimulatedPanel } from './talking/panel.js';
+import { type PanelMouth, printerMouth, SimulatedPanel, stamp } from './talking/panel.js';
 import { PortEnd } from './talking/port-end.js';
 import { SimulatedTalker } from './talking/talker.js';
+import { TransmissionDevice } from './talking/transmission.js';
 
 /** A serial instrument's usual time from question to answer (reference hall, 3). */
 const TURNAROUND_MS = { rtu: 20, 'rtu-over-tcp': 20, tcp: 4 };
@@ -130,16 +131,18 @@ export class Simulator {
   }
 
   private async openPanel(bus: PanelSetting, directory: string): Promise<void> {
-    const end = new PortEnd(bus.id, directory);
     const { id, points } = bus.device;
-    const panel = new SimulatedPanel(
-      id,
-      points.map((point) => point.id),
-      this.points,
-      (bytes) => end.say(bytes),
-      this.clock,
-      { now: () => this.hallClock.now(), timeZone: this.hall.timeZone },
-    );
+    const when = (): string => stamp(this.hallClock.now(), this.hall.timeZone);
+    const port = (): PortEnd & PanelMouth => {
+      const made = new PortEnd(bus.id, directory);
+      return Object.assign(
+        made,
+        printerMouth((bytes) => made.say(bytes), when),
+      );
+    };
+    const end = bus.listen ? new TransmissionDevice(bus.id, bus.listen, this.clock) : port();
+    const known = points.map((point) => point.id);
+    const panel = new SimulatedPanel(id, known, this.points, end, this.clock);
     this.panels.set(id, panel);
     this.buses.set(bus.id, end);
     await end.mend();

@@ -98,6 +98,7 @@ const setupOf = (config: Config, options: DemoOptions): object => ({
         ...(isBoardBus(bus) && { devices: bus.devices, sketch: bus.wire['firmware-name'] }),
         ...((isTalkerBus(bus) || isFirePanelBus(bus)) && {
           device: config.hall.devices.find((device) => device.bus === bus.bus),
+          ...('listen' in bus.wire && { listen: bus.wire.listen }),
         }),
       })),
   },

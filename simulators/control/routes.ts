@@ -4,6 +4,8 @@ import { duration } from '../../gateway/core/written.js';
 import type { SimulatedBoard } from '../firmata/board.js';
 import { faultSchema } from '../instruments/fault.js';
 import type { Simulator } from '../simulator.js';
+import { PortEnd } from '../talking/port-end.js';
+import { TransmissionDevice } from '../talking/transmission.js';
 
 /** What a request is answered with. */
 export interface Response {
@@ -48,7 +50,15 @@ const devices = ({ devices }: Simulator): Response =>
   );
 
 const buses = ({ buses }: Simulator): Response =>
-  ok([...buses.values()].map(({ id, where, isCut }) => ({ id, ...where, cut: isCut })));
+  ok(
+    [...buses.values()].map((bus) => ({
+      id: bus.id,
+      ...bus.where,
+      cut: bus.isCut,
+      // What came from the gateway on a wire on which nothing may come.
+      ...((bus instanceof PortEnd || bus instanceof TransmissionDevice) && { heard: bus.heard }),
+    })),
+  );
 
 const showPoint = (simulator: Simulator, point: PointId): Response =>
   ok({ point, ...simulator.points.show(point) });

@@ -19,7 +19,7 @@ const WORDS: Readonly<Record<number, { readonly comes: string; readonly goes?: s
   6: { comes: '反馈', goes: '反馈撤消' },
 };
 
-const stamp = (at: Instant, timeZone: string): string =>
+export const stamp = (at: Instant, timeZone: string): string =>
   new Intl.DateTimeFormat('zh-CN', {
     timeZone,
     year: '2-digit',
@@ -38,7 +38,23 @@ export const printed = (when: string, address: string, word: string, what?: stri
     `${FONT_SMALL}${when}\n  ${address}\n${FONT_LARGE}${word}\n${what === undefined ? '' : `${what}\n`}\n`,
   );
 
-/** A fire panel with a printer: what its points are set to is printed when it changes. */
+/** How a panel tells that a part went from one value to another, or that it was reset. */
+export interface PanelMouth {
+  part(loop: number, part: number, value: number, before: number): void;
+  reset(): void;
+}
+
+/** The printer port of a panel. */
+export const printerMouth = (say: (bytes: Uint8Array) => void, when: () => string): PanelMouth => ({
+  part: (loop, part, value, before) => {
+    const word = value === 0 ? WORDS[before]?.goes : WORDS[value]?.comes;
+    const digits = (number: number): string => String(number).padStart(3, '0');
+    if (word) say(printed(when(), `${digits(loop)}-${digits(part)}`, word, '感烟探测器'));
+  },
+  reset: () => say(printed(when(), '', '系统复位')),
+});
+
+/** A fire panel: what its points are set to is told when it changes. */
 export class SimulatedPanel {
   private readonly watched: Set<PointId>;
   private readonly shown = new Map<PointId, number>();
@@ -48,9 +64,8 @@ export class SimulatedPanel {
     readonly id: DeviceId,
     points: readonly PointId[],
     private readonly values: Points,
-    private readonly say: (bytes: Uint8Array) => void,
+    private readonly mouth: PanelMouth,
     private readonly clock: Clock,
-    private readonly when: { now(): Instant; readonly timeZone: string },
   ) {
     this.watched = new Set(points.filter((point) => this.has(point)));
   }
@@ -83,14 +98,10 @@ export class SimulatedPanel {
     const before = this.shown.get(point) ?? 0;
     if (value === before) return;
     this.shown.set(point, value);
-    const when = stamp(this.when.now(), this.when.timeZone);
     const [, loop, part] = PART.exec(keyOf(point)) ?? [];
-    if (loop === undefined || part === undefined) {
-      if (value === 1) this.say(printed(when, '', '系统复位'));
-      return;
-    }
-    const word = value === 0 ? WORDS[before]?.goes : WORDS[value]?.comes;
-    if (word) this.say(printed(when, `${loop}-${part}`, word, '感烟探测器'));
+    if (loop !== undefined && part !== undefined)
+      this.mouth.part(Number(loop), Number(part), value, before);
+    else if (value === 1) this.mouth.reset();
   }
 
   stop(): void {

@@ -10,12 +10,13 @@ import { talkerDriver } from '../../../gateway/drivers/serial/driver.js';
 import { fieldSchema } from '../../../gateway/drivers/serial/frame.js';
 import { openPty } from '../../../simulators/instruments/pty.js';
 import { gb18030 } from '../../../simulators/talking/gb18030.js';
+import { TransmissionDevice } from '../../../simulators/talking/transmission.js';
 import { quietLog } from '../../held-clock.js';
 import { PLANTOWER } from '../serial/formats.js';
 import { gb26875, plantower, xor8 } from '../serial/independent.js';
 
 const started = performance.now();
-const host = {
+const machine = {
   log: quietLog,
   clock: {
     wall: () => instant(Date.now()),
@@ -107,7 +108,7 @@ describe('on a real port', () => {
         { wire: 'fire-panel', path: pty.path, baud: 9600, parity: 'none', 'stop-bits': 1 },
         TEXT,
       ),
-      host,
+      machine,
     );
     const until = listen(driver);
     await until((answer) => 'values' in answer);
@@ -146,7 +147,7 @@ describe('on a real port', () => {
           },
         ],
       },
-      host,
+      machine,
     );
     const until = listen(driver);
     await until(fails('talker-silent'));
@@ -184,7 +185,7 @@ describe('over TCP', () => {
         },
         STANDARD,
       ),
-      host,
+      machine,
     );
     const until = listen(driver);
     await until(fails('panel-silent'));
@@ -206,6 +207,24 @@ describe('over TCP', () => {
     });
     await lost;
     expect(Buffer.concat(heard)).toHaveLength(0);
+  });
+
+  it('the simulated device tells a fire and a reset, and is answered with nothing', async () => {
+    const { until, place } = await listening();
+    const [host = '', port = ''] = place.split(':');
+    const device = new TransmissionDevice(
+      'fire' as BusId,
+      { host, port: Number(port) },
+      machine.clock,
+    );
+    closers.push(() => device.close());
+    await device.mend();
+    await until((answer) => 'values' in answer);
+    device.part(2, 14, 1);
+    await until(shows('panel/l002-014', 2));
+    device.reset();
+    await until(shows('panel/reset', 1));
+    expect(device.heard).toBe(0);
   });
 
   it('a device of another trade is named after three frames, and none of them is acted on', async () => {
