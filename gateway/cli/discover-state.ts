@@ -15,7 +15,14 @@ const shape = z.strictObject({
       baud: z.int().min(0),
       unit: z.int().min(0).max(255),
       usual: z.boolean(),
-      matches: z.array(z.strictObject({ model: z.string(), sure: z.boolean(), bits: z.number() })),
+      matches: z.array(
+        z.strictObject({
+          model: z.string(),
+          sure: z.boolean(),
+          bits: z.number(),
+          blank: z.number(),
+        }),
+      ),
       identification: z.record(z.string(), z.string()).optional(),
     }),
   ),

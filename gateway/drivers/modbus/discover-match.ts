@@ -59,6 +59,8 @@ export interface Match {
   readonly sure: boolean;
   /** How improbable it is that another device fits as well, in bits. */
   readonly bits: number;
+  /** Values that say nothing: addresses that mean nothing are often answered with zeros. */
+  readonly blank: number;
 }
 
 /** How many of the numbers that the register can hold are plausible, as bits of surprise. */
@@ -93,6 +95,7 @@ const wordsAt = (
 /** A model fits if it answered all its questions and every value is plausible or said to be none. */
 const matchOf = (print: Fingerprint, answers: Answers): Match | undefined => {
   let bits = 0;
+  let blank = 0;
   for (const read of questionsOf(print))
     if (!Array.isArray(answers.get(nameOf(read)))) return undefined;
   for (const one of [...print.identify, ...print.points]) {
@@ -103,9 +106,10 @@ const matchOf = (print: Fingerprint, answers: Answers): Match | undefined => {
       continue;
     }
     if (!fits(one, value)) return undefined;
-    bits += surprise(one);
+    if (value === one.register.offset) blank += 1;
+    else bits += surprise(one);
   }
-  return { model: print.model, sure: print.identify.length > 0, bits: Math.round(bits) };
+  return { model: print.model, sure: print.identify.length > 0, bits: Math.round(bits), blank };
 };
 
 /** Every model that fits, the least improbable by chance first. */
@@ -122,5 +126,5 @@ export const matchesOf = (
       const match = matchOf(print, answers);
       return match === undefined ? [] : [{ ...match, sure: match.sure || named(print) }];
     })
-    .sort((a, b) => Number(b.sure) - Number(a.sure) || b.bits - a.bits);
+    .sort((a, b) => Number(b.sure) - Number(a.sure) || b.bits - a.bits || a.blank - b.blank);
 };
