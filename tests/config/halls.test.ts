@@ -114,6 +114,8 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'tcp-2': 1,
       'firmata-1': 1,
       'talker-1': 1,
+      probes: 11,
+      queues: 2,
       'fire-panel': 1,
     });
     expect(buses.map(({ wire }) => wire.wire)).toEqual([
@@ -124,6 +126,8 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'rtu-over-tcp',
       'tcp',
       'firmata',
+      'probe',
+      'mqtt-in',
       'talker',
       'fire-panel',
     ]);
