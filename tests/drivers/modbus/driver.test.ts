@@ -286,6 +286,24 @@ describe('modbus driver', () => {
     expect(refused.code).toBe('port-closed');
   });
 
+  it('reads registers of units that the hall knows and of others, one at a time', async () => {
+    const { clock, driver } = running(busOf([sensor('aq-1', 1, 3)]), {
+      1: unitOf((_, address) => 100 + address),
+      7: unitOf((_, address) => 700 + address, 300),
+    });
+    await clock.runUntil(1000);
+    const read = (unit: number) =>
+      driver.readRegisters?.({ unit, table: 'input', address: 5, count: 2 }, millis(9000));
+    const answers = Promise.all([read(1), read(7)]);
+    const nobody = caught(Promise.resolve(read(9)));
+    await clock.runFor(3000);
+    expect((await answers).map((answer) => answer?.words)).toEqual([
+      [105, 106],
+      [705, 706],
+    ]);
+    expect((await nobody).code).toBe('wire-no-answer');
+  });
+
   it('closes with a question in flight: what waits is rejected, nothing is heard any more', async () => {
     const { clock, driver, answers } = running(busOf([relay()]), { 20: remembering().unit });
     await clock.runUntil(2000);
