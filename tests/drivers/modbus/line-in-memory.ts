@@ -38,7 +38,8 @@ export const lineInMemory = (
     const mine = listener;
     return {
       path: 'in memory',
-      write(bytes) {
+      write(bytes, taken) {
+        taken();
         const question = Buffer.from(bytes);
         written.push({ at: clock.mono(), bytes: question });
         for (const { after, bytes: answer } of device(question)) {

@@ -3,6 +3,7 @@ import type { BusId } from '../../../gateway/core/identity.js';
 import { millis } from '../../../gateway/core/time.js';
 import { openBus } from '../../../gateway/drivers/modbus/bus.js';
 import type { Bus, Job, Question, Raw } from '../../../gateway/drivers/modbus/job.js';
+import { lineTo, type OpenLine } from '../../../gateway/drivers/modbus/line.js';
 import type { ModbusWire } from '../../../gateway/drivers/modbus/schema.js';
 import { machine } from '../../../gateway/machine.js';
 import { job } from './bus-rig.js';
@@ -19,6 +20,20 @@ export const serial = (path: string, baud = 115_200): ModbusWire => ({
   'usb-latency': millis(1),
 });
 
+/** Says what goes out, as it goes. */
+export const watched =
+  (wire: ModbusWire, sent: (question: Buffer) => void): OpenLine =>
+  async (ear, signal) => {
+    const line = await lineTo(wire, host)(ear, signal);
+    return {
+      ...line,
+      write(bytes, taken) {
+        sent(Buffer.from(bytes));
+        line.write(bytes, taken);
+      },
+    };
+  };
+
 export interface RealBus {
   readonly bus: Bus;
   readonly happened: readonly Happening[];
@@ -27,13 +42,14 @@ export interface RealBus {
   seen(kind: Happening['kind'], times?: number): Promise<Happening>;
 }
 
-export const realBus = (wire: ModbusWire): RealBus => {
+export const realBus = (wire: ModbusWire, open: OpenLine = lineTo(wire, host)): RealBus => {
   const happened: Happening[] = [];
   const waiting = new Set<() => void>();
-  const bus = openBus(wire, 'rs485-1' as BusId, host, (happening) => {
+  const tell = (happening: Happening) => {
     happened.push(happening);
     for (const look of waiting) look();
-  });
+  };
+  const bus = openBus(wire, 'rs485-1' as BusId, host, tell, open);
   return {
     bus,
     happened,
