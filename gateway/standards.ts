@@ -18,13 +18,11 @@ export interface Standards {
 }
 
 const textsIn = (directory: string): { readonly file: string; readonly text: Buffer }[] =>
-  existsSync(directory)
-    ? readdirSync(directory)
-        .filter((name) => name.endsWith('.yaml'))
-        .sort()
-        .map((name) => join(directory, name))
-        .map((file) => ({ file, text: readFileSync(file) }))
-    : [];
+  readdirSync(directory)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(directory, name))
+    .map((file) => ({ file, text: readFileSync(file) }));
 
 /** Every standard of these folders; one that is wrong hides no other, and its mistakes are all named. */
 export const readStandards = (directories: readonly string[]): Standards => {
@@ -49,6 +47,8 @@ export const readStandards = (directories: readonly string[]): Standards => {
   };
 };
 
-/** Ours and those in `standards/` beside this hall.yaml. */
+/** Ours and those in `standards/` beside this hall.yaml, if it has any. */
 export const standardsFor = (hallFile: string): Standards =>
-  readStandards([OURS, join(dirname(hallFile), BESIDE_HALL)]);
+  readStandards([OURS, join(dirname(hallFile), BESIDE_HALL)].filter(isOursOrThere));
+
+const isOursOrThere = (directory: string): boolean => directory === OURS || existsSync(directory);

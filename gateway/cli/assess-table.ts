@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Language } from '../core/fault.js';
+import { deviceOf, type PointId } from '../core/identity.js';
 import { UNITS } from '../core/unit.js';
 import type { Band, VerdictValue } from '../rules/standards/standard.js';
 import type { AssessSetup } from '../rules/verdicts/assess.js';
@@ -33,16 +34,21 @@ const limitText = (limit: Band | undefined): string =>
         .filter((part) => part !== '')
         .join(', ');
 
-const gapText = ({ from, to, why }: Gap, timeZone: string, t: Say): string =>
-  `${time(from, timeZone)}-${time(to, timeZone)} ${t(why === 'silent' ? 'reason.silent' : `quality.${why}`)}`;
+/** Nobody answered, whether the gateway asked and heard nothing or did not run. */
+const SILENT: readonly Gap['why'][] = ['silent', 'bad:no-communication'];
 
-/** Why nothing could be judged, in one sentence: which stretch is missing, and of which point. */
+/** `09:20-09:36 aq-03 失联` */
+const gapText = ({ from, to, why }: Gap, point: PointId, timeZone: string, t: Say): string =>
+  [
+    `${time(from, timeZone)}-${time(to, timeZone)}`,
+    deviceOf(point),
+    t(SILENT.includes(why) ? 'reason.silent' : `quality.${why}`),
+  ].join(' ');
+
+/** Why nothing could be judged, in one sentence: which stretch is missing, and of which device. */
 export const reasonText = (reason: Reason, timeZone: string, t: Say): string =>
   reason.why === 'gaps'
-    ? t('reason.gaps', {
-        point: reason.point,
-        gaps: reason.gaps.map((gap) => gapText(gap, timeZone, t)).join('; '),
-      })
+    ? reason.gaps.map((gap) => gapText(gap, reason.point, timeZone, t)).join('; ')
     : t(`reason.${reason.why}`);
 
 const hintText = (hint: Hint, t: Say): string => t(`hint.${hint.why}`, { ...hint });

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
 import { Fault, isFault } from '../core/fault.js';
 import type { Point } from '../core/hall.js';
-import type { PointId, ZoneId } from '../core/identity.js';
+import { keyOf, type PointId, type ZoneId } from '../core/identity.js';
 import { hours, type Instant, type Millis } from '../core/time.js';
 import { readProfiles } from '../devices/read-profiles.js';
 import { openPastFile, type PastFile } from '../journal/past-file.js';
@@ -15,7 +15,6 @@ import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { standardsFor } from '../standards.js';
 import { words } from '../text/text.js';
 import { countOf, verdictLine } from './assess-table.js';
-import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE, PROFILES, readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
 
@@ -118,8 +117,8 @@ const instrumentsOf = ({ hall }: Config): ReadonlyMap<PointId, Instrument> => {
     hall.devices.flatMap((device) => {
       const model = profiles.get(device.profile) ?? talkers.get(device.profile);
       return device.points.map(({ id }): [PointId, Instrument] => {
-        const accuracy = model?.points[id.slice(device.id.length + 1)]?.accuracy;
-        return [id, accuracy === undefined ? {} : { accuracy }];
+        const { accuracy, pressure } = model?.points[keyOf(id)] ?? {};
+        return [id, { ...(accuracy && { accuracy }), ...(pressure && { pressure }) }];
       });
     }),
   );
@@ -128,13 +127,7 @@ const instrumentsOf = ({ hall }: Config): ReadonlyMap<PointId, Instrument> => {
 const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   const config = readHall(options.hall, terminal);
   if (config === undefined) return;
-  const { standards, mistakes, sha256 } = standardsFor(options.hall);
-  for (const { file, line, column, path, ...said } of mistakes)
-    terminal.say(`${file}:${line}:${column}: ${path && `${path}: `}${said[terminal.language]}`);
-  if (mistakes.length > 0) {
-    terminal.exit(EXIT.config);
-    return;
-  }
+  const { standards, sha256 } = standardsFor(options.hall);
   const past = openPastFile(config.dataDirectory);
   try {
     const setup = setupOf(config, options, standards, past);

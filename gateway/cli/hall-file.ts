@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Config, readConfig } from '../config/config.js';
 import { readBoards } from '../devices/read-boards.js';
 import { readProfiles } from '../devices/read-profiles.js';
+import { standardsFor } from '../standards.js';
 import { EXIT } from './exit.js';
 import type { Terminal } from './terminal.js';
 
@@ -17,6 +18,7 @@ const BOARDS = fileURLToPath(new URL('../../firmware-config/boards', import.meta
 export const readHall = (file: string, terminal: Terminal): Config | undefined => {
   const profiles = readProfiles(PROFILES);
   const boards = readBoards(BOARDS);
+  const standards = standardsFor(file);
   const checked = readConfig(file, {
     environment: process.env,
     profiles: profiles.profiles,
@@ -26,10 +28,12 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
     boards: boards.models,
     talkers: profiles.talkers,
     panels: profiles.panels,
+    standardsSha256: standards.sha256,
   });
   const wrong = [
     ...profiles.mistakes,
     ...boards.mistakes,
+    ...standards.mistakes,
     ...('mistakes' in checked ? checked.mistakes : []),
   ];
   if (wrong.length === 0 && 'config' in checked) return checked.config;

@@ -47,6 +47,8 @@ export const pointFacts = z.strictObject({
   decimals: z.int().min(0).max(6).optional(),
   /** Uncertainty of the maker: absolute in the unit plus percent of the reading. */
   accuracy: z.strictObject({ absolute: z.number(), percent: z.number() }).optional(),
+  /** Of a gas sensor that counts molecules: whether it allows for the air pressure itself. */
+  pressure: z.enum(['uncorrected', 'corrected']).optional(),
   /** What the numbers of a state mean; a number that is not here is bad:out-of-range. */
   states: z.record(z.string().regex(/^\d+$/), names).optional(),
   period: duration.optional().describe('how often it is asked unless hall.yaml says otherwise'),

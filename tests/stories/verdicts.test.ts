@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { reasonText } from '../../gateway/cli/assess-table.js';
 import { readConfig } from '../../gateway/config/config.js';
 import type { Hall, Point } from '../../gateway/core/hall.js';
 import type { PointId, ZoneId } from '../../gateway/core/identity.js';
@@ -11,6 +12,7 @@ import type { Instrument } from '../../gateway/rules/verdicts/instrument.js';
 import { inOrder, periodOf } from '../../gateway/rules/verdicts/tally.js';
 import type { Verdict } from '../../gateway/rules/verdicts/verdict.js';
 import { standardsFor } from '../../gateway/standards.js';
+import { words } from '../../gateway/text/text.js';
 import { here, realProfiles } from '../config/sources.js';
 
 /** The verdict lines of stories A and C of the reference hall, on the demo hall itself. */
@@ -106,6 +108,9 @@ describe('A. Saturday 2026-02-28, a make-up working day', () => {
         ],
       },
     ]);
+    const [reason] = missing.reasons;
+    if (reason === undefined) throw new Error('a reason is expected');
+    expect(reasonText(reason, hall.timeZone, words('zh'))).toBe('09:20-09:36 aq-03 失联');
     const enough = verdictsOf({ ...windows, readings: { 'aq-03/co2': silent(15) } });
     expect(the(enough, 'gb-t-18883-2022', 'co2')).toMatchObject({
       verdict: 'compliant',
