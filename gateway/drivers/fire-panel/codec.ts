@@ -169,6 +169,12 @@ export const readPanelFrames = (
     }
     const twist = twistAt(variant, bytes, at);
     if (twist !== undefined) {
+      // By chance a cut frame and the whole one behind it look like one of another trade.
+      const inside = overtaking(variant, bytes.subarray(0, twist.end), at + 1);
+      if (inside !== undefined) {
+        accept(inside.at, inside.end);
+        continue;
+      }
       twists.push(twist.name);
       noise += twist.end - at;
       at = twist.end;

@@ -91,6 +91,14 @@ describe('frames of GB/T 26875.3', () => {
     expect(noise).toBe(liar.length);
   });
 
+  it('behind a cut one are not lost although both together look like another trade by chance', () => {
+    const bytes = Buffer.from(
+      '40400100010000110a0a031a40400100010000110a0a031a0000000000000000000000001900026ad46d469df64a3f9b60b30694f13ac5da5fb34ff0b0b34de2612323',
+      'hex',
+    );
+    expect(read(bytes)).toMatchObject({ frames: [{ command: 2 }], twists: [] });
+  });
+
   it('are encoded as the standard has them, read back in every variant', () => {
     expect(
       encodePanelFrame(speech, { command: 2, unit: Uint8Array.of(1, 2, 3) }, { seq: 1, time: NOW }),
