@@ -9,7 +9,7 @@ import type { Wires } from './wires.js';
 
 const actuatorOf = (wires: Wires): Actuator => ({
   set: (output, on, deadline) => wires.write(output, on ? 1 : 0, deadline),
-  pulse: (output, on, deadline) => wires.write(output, on, deadline),
+  pulse: (output, on, deadline) => wires.pulse(output, on, deadline),
 });
 
 export interface Siren {

@@ -367,6 +367,8 @@ export class TapeJournal implements Journal {
     timer?.cancel();
     for (const running of this.#timers.values()) running.cancel();
     this.#committer.abandon();
+    // A reader left behind would keep the process alive, as after a close that came late on a full disk.
+    this.#asker.restart('the journal is closed');
     for (const { reject } of this.#flushes.splice(0)) reject(this.#fault());
   }
 
@@ -376,7 +378,6 @@ export class TapeJournal implements Journal {
       this.#committer.commit();
       await committed;
     }
-    this.#asker.restart('the journal is closed');
     await this.#committer.close();
   }
 }
