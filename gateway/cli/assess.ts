@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
 import { Fault, isFault } from '../core/fault.js';
-import type { Point } from '../core/hall.js';
+import type { Hall, Point } from '../core/hall.js';
 import { keyOf, type PointId, type ZoneId } from '../core/identity.js';
 import { hours, type Instant, type Millis } from '../core/time.js';
 import { readProfiles } from '../devices/read-profiles.js';
@@ -78,7 +78,7 @@ const setupOf = (
   standards: readonly Standard[],
   past: PastFile,
 ): AssessSetup => {
-  const { hall } = config;
+  const { hall, instruments } = instrumentsIn(config.hall);
   const from = instantOf(options.from, hall.timeZone);
   const to = instantOf(options.to, hall.timeZone);
   if (from >= to)
@@ -99,7 +99,7 @@ const setupOf = (
     from,
     to,
     ...(zones && { zones }),
-    instruments: instrumentsOf(config),
+    instruments,
     tests: [],
     readings: (point) => {
       const samples = inOrder(past.readings(point.id, first, to));
@@ -110,18 +110,22 @@ const setupOf = (
 
 const keptEvery = ({ period, keepEvery }: Point): Millis => Math.max(period, keepEvery) as Millis;
 
-/** What the profiles know of the instruments. */
-const instrumentsOf = ({ hall }: Config): ReadonlyMap<PointId, Instrument> => {
+/** The hall without what instruments say of themselves, which no limit of a zone judges. */
+const instrumentsIn = (
+  hall: Hall,
+): { readonly hall: Hall; readonly instruments: ReadonlyMap<PointId, Instrument> } => {
   const { profiles, talkers } = readProfiles(PROFILES);
-  return new Map(
-    hall.devices.flatMap((device) => {
-      const model = profiles.get(device.profile) ?? talkers.get(device.profile);
-      return device.points.map(({ id }): [PointId, Instrument] => {
-        const { accuracy, pressure } = model?.points[keyOf(id)] ?? {};
-        return [id, { ...(accuracy && { accuracy }), ...(pressure && { pressure }) }];
-      });
-    }),
-  );
+  const instruments = new Map<PointId, Instrument>();
+  const devices = hall.devices.map((device) => {
+    const model = profiles.get(device.profile) ?? talkers.get(device.profile);
+    const points = device.points.filter(({ id }) => model?.points[keyOf(id)]?.about !== 'device');
+    for (const { id } of points) {
+      const { accuracy, pressure } = model?.points[keyOf(id)] ?? {};
+      instruments.set(id, { ...(accuracy && { accuracy }), ...(pressure && { pressure }) });
+    }
+    return { ...device, points };
+  });
+  return { hall: { ...hall, devices }, instruments };
 };
 
 const assessJournal = (options: AssessOptions, terminal: Terminal): void => {

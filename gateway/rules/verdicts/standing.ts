@@ -79,10 +79,9 @@ export const standingOf = (about: StandingOf): Stands => {
   const isTest = about.tests.some(
     ({ zone, closed, from, to }) =>
       zone === about.zone &&
+      closed + CLOSED_BEFORE <= from &&
       from <= window.from &&
-      window.to <= to &&
-      window.from - closed >= CLOSED_BEFORE &&
-      closed <= from - CLOSED_BEFORE,
+      window.to <= to,
   );
   return { standing: isTest ? 'formal' : 'monitoring', hints };
 };
