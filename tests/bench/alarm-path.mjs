@@ -16,7 +16,7 @@ import { configIn, LAUNCHER, ownDirectory, simulate, startBroker } from './hall.
  *
  * The software's share is from the last byte of the answer, as this process saw it, to the alarm's event
  * with its number: in the same turn of the loop it is handed to the outputs and the siren's write begins.
- * Added to it is how late the loop comes by itself, because a byte that waits in the kernel is unseen.
+ * How late the loop itself comes to that byte is the bench `lateness`.
  */
 
 const BASE = 'hallkeeper/path';
