@@ -13,6 +13,7 @@ const device: Device = {
   names: { zh: '等候区空气', en: 'Waiting air' },
   bus: 'rs485-1' as BusId,
   profile: 'jxct-iaq' as ProfileId,
+  choices: {},
   manufacturer: 'JXCT',
   model: 'IAQ',
   points: [
