@@ -9,10 +9,11 @@ PARTS='
   python3-pymodbus python3-serial python3-serial-asyncio mbpoll
   chromium fonts-noto-cjk
   fping snmpd snmp
+  collectd-core libmodbus5
   openssl
 '
 # Tests start their own on free ports; Debian starts these on well-known ones.
-SERVICES='mosquitto influxdb victoria-metrics prometheus snmpd'
+SERVICES='mosquitto influxdb victoria-metrics prometheus snmpd collectd'
 
 installed() {
   dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q '^install ok installed$'
