@@ -48,6 +48,8 @@ export interface Delivered {
 export interface Tape {
   /** The next entries of a lane after what this output was last given; waits until there is one. */
   next(output: OutputName, lane: Lane, most: number, signal: AbortSignal): Promise<Batch>;
+  /** A kill may make this output repeat so many entries: no more are given beyond its cursors on the disk. */
+  window(output: OutputName, entries: number): void;
   /** The first `count` entries are confirmed; the cursor moves once they are committed. */
   done(output: OutputName, batch: Batch, count: number): void;
   /** How far the output is behind the end of the lane, in entries. */

@@ -44,10 +44,16 @@ const fresh = (output: OutputName, lane: Lane, at: Position): Omit<Cursor, 'behi
 });
 
 /**
- * An output gets no more than so many entries of a lane beyond its cursor on the disk: what a kill makes
- * it repeat at most. Commits hurry while it takes many, so that none waits for its cursor.
+ * An output gets no more than a window of entries beyond its cursors on the disk: what a kill makes it
+ * repeat at most. Commits hurry while it takes many, so that none waits for its cursor. This many where
+ * the output says nothing.
  */
 export const WINDOW = 500;
+/** Entries read from the disk at once. */
+const FETCHED_AT_ONCE = 500;
+
+const aheadOf = (cursor: Cursor | undefined): number =>
+  cursor === undefined ? 0 : cursor.counts.given - cursor.counts.saved;
 
 /** Where every output stands on its two lanes. */
 export class Cursors {
@@ -55,6 +61,7 @@ export class Cursors {
   readonly #backlog: Backlog;
   readonly #hurry: () => void;
   readonly #cursors = new Map<string, Cursor>();
+  readonly #windows = new Map<OutputName, number>();
   readonly #counted = new WeakMap<Batch, number>();
   readonly #waiting: Record<Lane, Set<() => void>> = { events: new Set(), readings: new Set() };
   #boot = '' as Boot;
@@ -121,6 +128,13 @@ export class Cursors {
       }
   }
 
+  window(output: OutputName, entries: number): void {
+    this.#windows.set(output, entries);
+  }
+  #windowOf({ output }: Cursor): number {
+    return this.#windows.get(output) ?? WINDOW;
+  }
+
   async next(output: OutputName, lane: Lane, most: number, signal: AbortSignal): Promise<Batch> {
     const cursor = this.#claim(output, lane);
     for (;;) {
@@ -152,12 +166,16 @@ export class Cursors {
     );
   }
 
-  /** How many entries may be given now: a window less what is ahead of the cursor on the disk. */
-  #room({ lane, given, counts, older }: Cursor): number {
+  /** How many entries may be given now: a window less what is ahead of the cursors on the disk. */
+  #room(cursor: Cursor): number {
+    const { output, lane, given, older } = cursor;
+    const window = this.#windowOf(cursor);
     const fromMemory = older?.ended !== false && given.boot === this.#boot;
     // Events wait for no disk, and while it takes nothing nobody waits for it.
-    if (this.#memory.inTrouble || (lane === 'events' && fromMemory)) return WINDOW;
-    return WINDOW - (counts.given - counts.saved);
+    if (this.#memory.inTrouble || (lane === 'events' && fromMemory)) return window;
+    // What events took of the window, readings leave alone; events never wait for readings.
+    const events = lane === 'events' ? undefined : this.#cursors.get(`${output} events`);
+    return window - aheadOf(cursor) - aheadOf(events);
   }
 
   async #pull(cursor: Cursor, most: number): Promise<readonly Entry[]> {
@@ -196,7 +214,7 @@ export class Cursors {
 
   async #fromDisk(cursor: Cursor, after: Position, most: number): Promise<Entry[]> {
     if (cursor.fetched.length === 0)
-      cursor.fetched = [...(await this.#backlog(cursor.lane, after, WINDOW))];
+      cursor.fetched = [...(await this.#backlog(cursor.lane, after, FETCHED_AT_ONCE))];
     return cursor.fetched.splice(0, most);
   }
 
@@ -225,7 +243,7 @@ export class Cursors {
     else cursor.confirmed = place;
     this.#endOlder(cursor);
     const unsaved = cursor.counts.confirmed - cursor.counts.saved;
-    if (unsaved >= WINDOW / 4 && !this.#memory.inTrouble) this.#hurry();
+    if (unsaved >= this.#windowOf(cursor) / 4 && !this.#memory.inTrouble) this.#hurry();
   }
 
   backlog(output: OutputName, lane: Lane): number {

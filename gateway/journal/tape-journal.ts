@@ -293,6 +293,9 @@ export class TapeJournal implements Journal {
   next(output: OutputName, lane: Lane, most: number, signal: AbortSignal): Promise<Batch> {
     return this.#cursors.next(output, lane, most, signal);
   }
+  window(output: OutputName, entries: number): void {
+    this.#cursors.window(output, entries);
+  }
   done(output: OutputName, batch: Batch, count: number): void {
     this.#cursors.done(output, batch, count);
   }

@@ -84,6 +84,7 @@ export const couriers = (
     });
   };
 
+  tape.window(output.name, output.window);
   const lanes = LANES.map((lane) =>
     carryLane({
       output,

@@ -12,6 +12,8 @@ export interface FarSide extends Output {
   readonly most: number;
   /** Deliveries under way at once, so that the far side need not wait for us between two; absent: one. */
   readonly ahead?: number;
+  /** Entries that a kill may make it repeat, of both lanes together. */
+  readonly window: number;
   readonly pace?: Pace;
   /** Word of a far side that knows by itself that it is lost (a fault) and back (undefined). */
   follow?(listener: (fault: Fault | undefined) => void): void;
@@ -94,7 +96,9 @@ export const carryLane = async (setup: LaneSetup): Promise<void> => {
         if (signal.aborted) break;
         send({ batch, from, to: Math.min(length, from + output.most) });
       }
-      if (lane === 'readings') await rest(setup, { length, full: length >= most, begun });
+      // A batch is short at the tail, but also where the cursor on the disk is waited for.
+      const full = length >= most || tape.backlog(output.name, lane) >= most;
+      if (lane === 'readings') await rest(setup, { length, full, begun });
     } catch (thrown) {
       upcoming = undefined;
       if (signal.aborted) break;

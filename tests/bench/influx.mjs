@@ -107,6 +107,7 @@ const tapeOf = (entries) => {
       if ([...done.values()].reduce((sum, each) => sum + each, 0) === entries.length) finish();
     },
     backlog: () => 0,
+    window: () => undefined,
   };
 };
 

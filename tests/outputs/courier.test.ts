@@ -33,6 +33,7 @@ const setUp = (
     name: NAME,
     most: more.most ?? 10,
     ahead: more.ahead ?? 1,
+    window: 100,
     ...(more.pace === undefined ? {} : { pace: more.pace }),
     follow: (listener) => {
       itself = listener;

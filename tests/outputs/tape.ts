@@ -40,6 +40,9 @@ export class MemoryTape implements Tape {
     this.#done.set(key, this.#lanes[batch.lane].indexOf(last) + 1);
   }
 
+  /** Whoever is killed with it has nothing to repeat. */
+  window(): void {}
+
   backlog(output: OutputName, lane: Lane): number {
     return this.#lanes[lane].length - (this.#done.get(`${output}/${lane}`) ?? 0);
   }

@@ -72,11 +72,13 @@ export const influxOutput = (setup: InfluxSetup): FarSide => {
     };
   };
 
+  // So many that their lines fill one request.
+  const most = Math.max(1, Math.floor(config.chunk / mostLines));
   return {
     name: 'influx' as OutputName,
-    // So many that their lines fill one request.
-    most: Math.max(1, Math.floor(config.chunk / mostLines)),
+    most,
     ahead: AHEAD,
+    window: AHEAD * most,
     pace: { gather: GATHER, replay: config['replay-per-second'] },
     deliver,
     close: async () => writer.close(),

@@ -134,6 +134,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
     receipts: true,
     most: delivery,
     ahead: Math.ceil((4 * inFlight) / delivery),
+    window: inFlight,
     pace: { replay: config['replay-per-second'] },
     follow: (listener) => void listeners.add(listener),
     deliver: async (batch: Batch, until: AbortSignal): Promise<Delivered> => {

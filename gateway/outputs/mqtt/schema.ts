@@ -22,7 +22,7 @@ export const mqttSchema = z.strictObject({
   'key-file': secretFile.optional(),
   'keep-alive': duration.prefault('15s'),
   /** Acknowledgements awaited at once; a kill repeats at most this many messages. */
-  'in-flight': z.int().min(1).max(1000).default(100),
+  'in-flight': z.int().min(1).max(1000).default(500),
   /** Whether people may command over MQTT, each with a token of `hallkeeper alarm token`. */
   commands: z.boolean().default(false),
   /** Messages per second while a backlog is replayed; absent: as fast as the broker acknowledges. */
