@@ -149,6 +149,20 @@ describe('the cursors of outputs', () => {
     expect(seqsOf((await third).entries)[0]).toBe(WINDOW + 1);
   });
 
+  test('keep to the window of the output; events take their share of it and wait for no reading', async () => {
+    const { cursors, add, stop, commit } = lanes();
+    cursors.window(mqtt, 20);
+    for (let i = 0; i < 3; i += 1) stop();
+    add(40);
+    commit();
+    const events = await cursors.next(mqtt, 'events', 100, never);
+    expect(events.entries).toHaveLength(3);
+    const readings = await cursors.next(mqtt, 'readings', 100, never);
+    expect(readings.entries).toHaveLength(17);
+    stop();
+    expect((await cursors.next(mqtt, 'events', 100, never)).entries).toHaveLength(1);
+  });
+
   test('of a journal that opened late stay behind until earlier boots are delivered', async () => {
     const { cursors, add, memory } = lanes([older(4), older(5), older(6)]);
     memory.inTrouble = true;
