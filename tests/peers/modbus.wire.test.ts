@@ -1,98 +1,24 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fault } from '../../gateway/core/fault.js';
 import { millis } from '../../gateway/core/time.js';
 import type { Question } from '../../gateway/drivers/modbus/job.js';
-import type { ModbusWire } from '../../gateway/drivers/modbus/schema.js';
 import { type RealBus, realBus, serial } from '../drivers/modbus/real-bus.js';
 import { settled } from '../held-clock.js';
+import { bitAt, MODBUS_PARTS, PEERS, registerAt, startModbusServer } from './modbus-servers.js';
 import { has } from './parts.js';
-import { freePort } from './process.js';
 
-const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const opened: (() => unknown)[] = [];
 const closeAll = async () => {
   for (const close of opened.splice(0).reverse()) await close();
 };
 
-const run = (program: string, ...given: readonly string[]) => {
-  const child = spawn(program, given, { stdio: ['ignore', 'pipe', 'pipe'] });
-  opened.push(() => child.kill('SIGKILL'));
-  return child;
-};
-
-/** A pair of pseudo-terminals: two names for two ends of one wire. */
-const wirePair = async (): Promise<readonly [string, string]> => {
-  const folder = await mkdtemp(join(tmpdir(), 'wire-'));
-  opened.push(() => rm(folder, { recursive: true }));
-  const ends = [join(folder, 'a'), join(folder, 'b')] as const;
-  const socat = run('socat', '-d', '-d', ...ends.map((end) => `pty,raw,echo=0,link=${end}`));
-  for await (const said of socat.stderr)
-    if (String(said).includes('starting data transfer')) return ends;
-  throw new Error('socat made no pair');
-};
-
-let compiled = '';
-const PEERS = {
-  libmodbus: async (...given: readonly string[]) => {
-    const server = run(compiled, ...given);
-    await once(server.stdout, 'data');
-  },
-  // It says nothing when it is ready: the first answer tells.
-  pymodbus: async (...given: readonly string[]) => {
-    run('/usr/bin/python3', here('pymodbus-server.py'), ...given);
-  },
-};
-type Peer = keyof typeof PEERS;
-
-const connections: Record<'tcp' | 'rtu', (peer: Peer) => Promise<ModbusWire>> = {
-  async tcp(peer) {
-    const port = await freePort();
-    await PEERS[peer]('tcp', String(port));
-    return { wire: 'tcp', host: '127.0.0.1', port };
-  },
-  async rtu(peer) {
-    const [ours, theirs] = await wirePair();
-    await PEERS[peer]('rtu', theirs, '19200');
-    return serial(ours, 19_200);
-  },
-};
-
-const parts = [
-  'gcc',
-  'libmodbus-dev',
-  'python3-pymodbus',
-  'python3-serial-asyncio',
-  'socat',
-] as const;
 const registers = (from: number, count: number) =>
-  Array.from({ length: count }, (_, n) => 3 * (from + n) + 1);
+  Array.from({ length: count }, (_, n) => registerAt(from + n));
 const bits = (from: number, count: number) =>
-  Array.from({ length: count }, (_, n) => Number((from + n) % 3 === 0));
+  Array.from({ length: count }, (_, n) => bitAt(from + n));
 
-describe.skipIf(!has(...parts))('servers that are not ours', () => {
-  beforeAll(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'libmodbus-'));
-    compiled = join(folder, 'server');
-    const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libmodbus'], {
-      encoding: 'utf8',
-    });
-    execFileSync('gcc', [
-      '-O1',
-      '-o',
-      compiled,
-      here('libmodbus-server.c'),
-      ...flags.trim().split(/\s+/),
-    ]);
-    return () => rm(folder, { recursive: true });
-  });
-
-  describe.each(['libmodbus', 'pymodbus'] as const)('%s', (peer) => {
+describe.skipIf(!has(...MODBUS_PARTS))('servers that are not ours', () => {
+  describe.each(PEERS)('%s', (peer) => {
     describe.each(['tcp', 'rtu'] as const)('over %s', (kind) => {
       let real: RealBus;
       const ask = (question: Question, unit = 1) =>
@@ -107,7 +33,10 @@ describe.skipIf(!has(...parts))('servers that are not ours', () => {
       };
 
       beforeAll(async () => {
-        real = realBus(await connections[kind](peer));
+        const server = await startModbusServer(peer, kind);
+        opened.push(server.end);
+        const { wire } = server;
+        real = realBus(wire.wire === 'tcp' ? wire : serial(wire.path, wire.baud));
         opened.push(() => real.bus.close());
         // Until the server is up a connection is refused, or a question goes unheard.
         for (;;) {
