@@ -7,6 +7,7 @@ import {
   type AlarmId,
   type BusId,
   type DeviceId,
+  type FloorId,
   type HallId,
   type PointId,
   type ProfileId,
@@ -57,12 +58,13 @@ export const hall: Hall = {
   altitudeM: 180,
   opening: [],
   calendar: { open: [], closed: [] },
-  floors: [],
+  floors: [{ id: 'f1' as FloorId, names: { zh: '一层', en: '1F' } }],
   zones: [
     {
       id: WAITING,
       names: { zh: '等候区A', en: 'Waiting A' },
       kind: 'waiting',
+      floor: 'f1' as FloorId,
       polygon: [],
       airSpace: 'f1-open-hall' as AirSpaceId,
     },

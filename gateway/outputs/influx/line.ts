@@ -2,11 +2,11 @@ import type { AlarmState } from '../../core/alarm.js';
 import type { Event } from '../../core/event.js';
 import { isSilent } from '../../core/event.js';
 import { type Hall, type Point, pointsOf } from '../../core/hall.js';
-import { keyOf, type PointId } from '../../core/identity.js';
+import { keyOf, type PointId, type ZoneId } from '../../core/identity.js';
 import type { Entry } from '../../core/ports.js';
 import { isBad, QUALITIES, qualityCode } from '../../core/quality.js';
 import type { Reading, Scan } from '../../core/reading.js';
-import type { Millis } from '../../core/time.js';
+import { between, type Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
 
 /** When an entry was, seen from a clock that somebody vouches for (or that nobody will any more). */
@@ -21,15 +21,16 @@ export interface Stamping {
 export type AddLines = (entry: Entry, stamping: Stamping, to: string[]) => void;
 
 /**
- * `reading,device=…,hall=…,point=…,quantity=…,zone=… value=812,quality=0i 1767…`, and `alarm` for each
- * step of an alarm's life. Tags are few and bounded by the configuration (reliability-performance.md
- * §7), in the order of their names, which InfluxDB asks for.
+ * `reading,device=…,floor=…,hall=…,point=…,quantity=…,zone=… value=812,quality=0i 1767…`, and `alarm`
+ * for each step of an alarm's life. Tags are few and bounded by the configuration
+ * (reliability-performance.md §7), in the order of their names, which InfluxDB asks for.
  */
 export const linesOf = (hall: Hall, silent: Silent): AddLines => {
+  const placeOf = placesIn(hall);
   const known = new Map(
     pointsOf(hall)
       .filter(({ id }) => !silent.points.has(id))
-      .map((point): [PointId, Series] => [point.id, seriesOf(hall, point)]),
+      .map((point): [PointId, Series] => [point.id, seriesOf(placeOf, point)]),
   );
 
   const addReadings = (scan: Scan, { shift, uncertain }: Stamping, to: string[]): void => {
@@ -51,8 +52,19 @@ export const linesOf = (hall: Hall, silent: Silent): AddLines => {
   return (entry, stamping, to) => {
     if ('scan' in entry) return addReadings(entry.scan, stamping, to);
     const { event } = entry;
-    if ('alarm' in event && !isSilent(event)) to.push(alarmLine(hall, event, stamping));
+    if ('alarm' in event && !isSilent(event)) to.push(alarmLine(placeOf, event, stamping));
+    if (event.kind === 'people-counted' || event.kind === 'people-reset')
+      to.push(...peopleLines(placeOf(event.zone), event, stamping));
   };
+};
+
+/** Tags that say where; `floor` follows from the zone, so that it makes no further series. */
+type Place = Readonly<Record<'floor' | 'hall' | 'zone', string | undefined>>;
+type PlaceOf = (zone: ZoneId | undefined) => Place;
+
+const placesIn = (hall: Hall): PlaceOf => {
+  const floors = new Map(hall.zones.map(({ id, floor }) => [id, floor]));
+  return (zone) => ({ floor: zone && floors.get(zone), hall: hall.id, zone });
 };
 
 interface Series {
@@ -62,14 +74,13 @@ interface Series {
   readonly factor: number;
 }
 
-const seriesOf = (hall: Hall, point: Point): Series => {
+const seriesOf = (placeOf: PlaceOf, point: Point): Series => {
   const tags = measurement('reading', {
+    ...placeOf(point.zone),
     device: point.device,
-    hall: hall.id,
     // Two points of one device may measure the same quantity (the eight contacts of one module).
     point: keyOf(point.id),
     quantity: point.quantity,
-    zone: point.zone,
   });
   return { prefix: `${tags} `, factor: 10 ** point.decimals };
 };
@@ -83,22 +94,36 @@ const fieldsOf = ({ quality, value }: Reading, factor: number): string =>
     ? `${QUALITY_FIELDS.get(quality)}`
     : `value=${Math.round(value * factor) / factor},${QUALITY_FIELDS.get(quality)}`;
 
+/** People of a zone: how many are there, and how many went in and out since it opened; nobody once it has closed. */
+const peopleLines = (
+  place: Place,
+  event: Event & { readonly kind: 'people-counted' | 'people-reset' },
+  { shift, uncertain }: Stamping,
+): readonly string[] => {
+  const mark = uncertain ? ',tq="uncertain"' : '';
+  return (['in', 'net', 'out'] as const).map((point) => {
+    const tags = measurement('reading', { ...place, point, quantity: 'people' });
+    const value = event.kind === 'people-reset' ? 0 : event[point];
+    return `${tags} value=${value},${QUALITY_FIELDS.get('good')}${mark} ${event.at + shift}`;
+  });
+};
+
 const alarmLine = (
-  hall: Hall,
+  placeOf: PlaceOf,
   event: Event & { readonly alarm: AlarmState },
   { shift, uncertain }: Stamping,
 ): string => {
   const { alarm } = event;
   const tags = measurement('alarm', {
+    ...placeOf(alarm.zone),
     // The name of the alarm's rule: as many as the configuration has, not one per occurrence.
     alarm: alarm.alarm,
     device: alarm.device,
     event: event.kind,
-    hall: hall.id,
     kind: alarm.kind,
-    zone: alarm.zone,
   });
   const said = [
+    `after=${Math.max(0, between(alarm.since, event.at))}i`,
     alarm.acknowledgedBy === undefined ? '' : `by=${text(alarm.acknowledgedBy)}`,
     `count=${alarm.count}i`,
     `drill=${alarm.drill}`,
@@ -111,13 +136,16 @@ const alarmLine = (
   return `${tags} ${said.join(',')} ${event.at + shift}`;
 };
 
-/** Name and tags; a tag without a value is left out, for line protocol knows no empty one. */
+/** Name and tags, in the order of their names; one without a value is left out, for line protocol knows no empty one. */
 const measurement = (name: string, tags: Readonly<Record<string, string | undefined>>): string =>
   [
     name,
-    ...Object.entries(tags).flatMap(([key, value]) =>
-      value === undefined || value === '' ? [] : [`${key}=${tag(value)}`],
-    ),
+    ...Object.keys(tags)
+      .sort()
+      .flatMap((key) => {
+        const value = tags[key];
+        return value === undefined || value === '' ? [] : [`${key}=${tag(value)}`];
+      }),
   ].join(',');
 
 const tag = (value: string): string => value.replace(/[,= ]/g, '\\$&').replace(/\r?\n/g, ' ');

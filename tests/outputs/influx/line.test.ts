@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ZoneId } from '../../../gateway/core/identity.js';
 import type { Entry } from '../../../gateway/core/ports.js';
 import { qualityCode } from '../../../gateway/core/quality.js';
-import { millis } from '../../../gateway/core/time.js';
+import { instant, millis } from '../../../gateway/core/time.js';
 import { linesOf, type Stamping } from '../../../gateway/outputs/influx/line.js';
 import { AT, alarm, eventEntry, good, hall, point, raised, scanEntry, silent } from '../hall.js';
 
@@ -14,12 +15,12 @@ const lines = (...[entry, stamping]: [Entry, Stamping]): string[] => {
 };
 
 describe('lines of readings', () => {
-  it('carry hall, zone, device, quantity and point as tags in order, value and quality as fields', () => {
+  it('carry hall, floor, zone, device, quantity and point as tags in order, value and quality as fields', () => {
     expect(
       lines(scanEntry(4, [good('aq-1/co2', 812), good('aq-1/temperature', 21.4499)]), asItIs),
     ).toEqual([
-      `reading,device=aq-1,hall=demo,point=co2,quantity=co2,zone=f1-waiting value=812,quality=0i ${AT}`,
-      `reading,device=aq-1,hall=demo,point=temperature,quantity=temperature,zone=f1-waiting value=21.4,quality=0i ${AT}`,
+      `reading,device=aq-1,floor=f1,hall=demo,point=co2,quantity=co2,zone=f1-waiting value=812,quality=0i ${AT}`,
+      `reading,device=aq-1,floor=f1,hall=demo,point=temperature,quantity=temperature,zone=f1-waiting value=21.4,quality=0i ${AT}`,
     ]);
   });
 
@@ -55,13 +56,47 @@ describe('lines of alarms', () => {
       acknowledgedBy: 'officer "2"',
     });
     expect(lines(raised(9, state), asItIs)).toEqual([
-      'alarm,alarm=aq-1/co2/high,event=alarm-raised,hall=demo,kind=air,zone=f1-waiting ' +
-        `by="officer \\"2\\"",count=1i,drill=false,limit=1000,priority=3i,state="unacknowledged",value=1180 ${AT}`,
+      'alarm,alarm=aq-1/co2/high,event=alarm-raised,floor=f1,hall=demo,kind=air,zone=f1-waiting ' +
+        `after=0i,by="officer \\"2\\"",count=1i,drill=false,limit=1000,priority=3i,state="unacknowledged",value=1180 ${AT}`,
     ]);
+  });
+
+  it('say how long after it was raised', () => {
+    const state = alarm('aq-1/co2/high', { condition: 'acknowledged' });
+    const entry = eventEntry(10, {
+      at: instant(AT + 9_000),
+      kind: 'alarm-acknowledged',
+      alarm: state,
+    });
+    expect(lines(entry, asItIs)[0]).toContain(',event=alarm-acknowledged,');
+    expect(lines(entry, asItIs)[0]).toContain(' after=9000i,');
   });
 
   it('leave silent alarms and everything else that happens out', () => {
     expect(lines(raised(9, alarm('di-1/1/panic', { silent: true })), asItIs)).toEqual([]);
     expect(lines(eventEntry(9, { at: AT, kind: 'gateway-stopped' }), asItIs)).toEqual([]);
+  });
+});
+
+describe('lines of people', () => {
+  const counts = { zone: 'f1-waiting' as ZoneId, in: 120, out: 21, net: 99, drift: 0 };
+
+  it('tell who is there, and who came and went since the zone opened', () => {
+    expect(lines(eventEntry(9, { at: AT, kind: 'people-counted', ...counts }), asItIs)).toEqual(
+      [
+        ['in', 120],
+        ['net', 99],
+        ['out', 21],
+      ].map(
+        ([point, value]) =>
+          `reading,floor=f1,hall=demo,point=${point},quantity=people,zone=f1-waiting value=${value},quality=0i ${AT}`,
+      ),
+    );
+  });
+
+  it('begin again at nobody', () => {
+    const made = lines(eventEntry(9, { at: AT, kind: 'people-reset', ...counts }), asItIs);
+    expect(made).toHaveLength(3);
+    for (const line of made) expect(line).toContain(' value=0,quality=0i ');
   });
 });
