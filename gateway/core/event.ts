@@ -2,6 +2,7 @@ import type { AlarmState } from './alarm.js';
 import type { Actor, Command } from './command.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
+import type { HallRecord } from './record.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
 
 /** What happened, before the journal numbers it. Never changes. */
@@ -162,6 +163,8 @@ export type Happening = { readonly at: Instant } & (
     }
   | { readonly kind: 'output-down'; readonly output: OutputName; readonly why: string }
   | { readonly kind: 'output-up'; readonly output: OutputName }
+  /** A person entered what no sensor says: a certificate, a laboratory's result, a survey (record.ts). */
+  | { readonly kind: 'record-entered'; readonly record: HallRecord; readonly by: string }
   | {
       readonly kind: 'imported';
       readonly file: string;
@@ -205,6 +208,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   written: 'operator',
   'device-set-up': 'operator',
   imported: 'operator',
+  'record-entered': 'operator',
   // A stranger at the broker must not cost a commit each.
   'command-rejected': 'system',
   'siren-sounded': 'system',

@@ -16,6 +16,8 @@ export type AlarmId = Name<'alarm'>;
 export type ProfileId = Name<'profile'>;
 /** The kind of an Arduino board: the file name in `firmware-config/boards` without `.yaml`. */
 export type BoardId = Name<'board'>;
+/** What a person entered: twelve hex digits of its content, so that the same thing twice is one record. */
+export type RecordId = Name<'record'>;
 /** A far side that is told: `mqtt`, `influx`. */
 export type OutputName = Name<'output'>;
 

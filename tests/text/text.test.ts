@@ -4,6 +4,7 @@ import { COMMAND_VERBS } from '../../gateway/core/command.js';
 import { EVENT_KINDS } from '../../gateway/core/event.js';
 import { QUALITIES } from '../../gateway/core/quality.js';
 import { QUANTITIES } from '../../gateway/core/quantity.js';
+import { RECORD_KINDS } from '../../gateway/core/record.js';
 import { ZONE_KINDS } from '../../gateway/core/zone.js';
 import { type Catalogue, catalogue, responseSteps, words } from '../../gateway/text/text.js';
 
@@ -42,7 +43,7 @@ describe('the catalogue of words', () => {
   });
 
   it.each(LANGUAGES)(
-    'in %s names every quantity, zone kind, quality, alarm kind, event, command, condition, finding',
+    'in %s names every quantity, zone kind, quality, alarm kind, event, record, command, condition, finding',
     (language) => {
       const say = words(language);
       const keys = [
@@ -50,6 +51,7 @@ describe('the catalogue of words', () => {
         ...ZONE_KINDS.map((kind) => `zone-kind.${kind}`),
         ...QUALITIES.map((quality) => `quality.${quality}`),
         ...EVENT_KINDS.map((kind) => `event.${kind}`),
+        ...RECORD_KINDS.map((kind) => `record.${kind}`),
         ...COMMAND_VERBS.map((verb) => `command.${verb}`),
         ...ALARM_CONDITIONS.map((condition) => `condition.${condition}`),
         ...FINDINGS.map((finding) => `finding.${finding}`),
@@ -63,8 +65,9 @@ describe('the catalogue of words', () => {
   );
 
   it.each(LANGUAGES)('in %s names nothing that is not there any more', (language) => {
-    const { quantity, 'zone-kind': zoneKind, quality, alarm, event } = catalogue(language);
+    const { quantity, 'zone-kind': zoneKind, quality, alarm, event, record } = catalogue(language);
     expect(Object.keys(event ?? {}).sort()).toEqual([...EVENT_KINDS].sort());
+    expect(Object.keys(record ?? {}).sort()).toEqual([...RECORD_KINDS].sort());
     expect(Object.keys(quantity ?? {}).sort()).toEqual(Object.keys(QUANTITIES).sort());
     expect(Object.keys(zoneKind ?? {}).sort()).toEqual([...ZONE_KINDS].sort());
     expect(Object.keys(quality ?? {}).sort()).toEqual([...QUALITIES].sort());
