@@ -6,12 +6,13 @@ import {
   latestAfter,
   type PeopleCount,
 } from './core/current.js';
-import type { AlarmId, PointId, ZoneId } from './core/identity.js';
+import type { AlarmId, ExcursionId, PointId, VerdictId, ZoneId } from './core/identity.js';
 import type { Log, Watch } from './core/ports.js';
 import type { RawScan } from './core/reading.js';
+import { type Excursion, type Verdict, verdictId } from './core/verdict.js';
 
 /** What the rules say is so after a step. */
-export interface Verdict {
+export interface Settled {
   readonly alarms: ReadonlyMap<AlarmId, AlarmState>;
   readonly people: ReadonlyMap<ZoneId, PeopleCount>;
   readonly silenced: boolean;
@@ -20,14 +21,18 @@ export interface Verdict {
 export interface Present extends Watch {
   hear(scan: RawScan): void;
   /** Tells followers what differs from before. */
-  settle(verdict: Verdict): void;
+  settle(settled: Settled): void;
+  /** Windows that ended, and the excursions that go on after them. */
+  judge(verdicts: readonly Verdict[], excursions: readonly Excursion[]): void;
 }
 
 /** The one current state: last readings and what the rules make of them, told to whoever follows. */
 export const createPresent = (log: Log): Present => {
   const points = new Map<PointId, Latest>();
+  const verdicts = new Map<VerdictId, Verdict>();
+  let excursions: ReadonlyMap<ExcursionId, Excursion> = new Map();
   const listeners = new Set<(change: Change) => void>();
-  let verdict: Verdict = { alarms: new Map(), people: new Map(), silenced: false };
+  let settled: Settled = { alarms: new Map(), people: new Map(), silenced: false };
 
   const tell = (change: Change): void => {
     for (const listener of listeners) {
@@ -40,14 +45,18 @@ export const createPresent = (log: Log): Present => {
   };
   const current: Current = {
     points,
+    verdicts,
+    get excursions() {
+      return excursions;
+    },
     get alarms() {
-      return verdict.alarms;
+      return settled.alarms;
     },
     get people() {
-      return verdict.people;
+      return settled.people;
     },
     get silenced() {
-      return verdict.silenced;
+      return settled.silenced;
     },
   };
   return {
@@ -61,9 +70,14 @@ export const createPresent = (log: Log): Present => {
         points.set(reading.point, latestAfter(points.get(reading.point), reading));
       tell({ changed: 'readings', scan });
     },
+    judge: (given, open) => {
+      for (const verdict of given) verdicts.set(verdictId(verdict), verdict);
+      excursions = new Map(open.map((excursion) => [excursion.id, excursion]));
+      tell({ changed: 'verdicts', verdicts: given });
+    },
     settle: (next) => {
-      const before = verdict;
-      verdict = next;
+      const before = settled;
+      settled = next;
       if (next.alarms !== before.alarms)
         tell({ changed: 'alarms', alarms: [...next.alarms.values()] });
       if (next.people !== before.people)

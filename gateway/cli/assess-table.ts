@@ -2,11 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Language } from '../core/fault.js';
 import { deviceOf, type PointId } from '../core/identity.js';
 import { UNITS } from '../core/unit.js';
-import type { Band, VerdictValue } from '../rules/standards/standard.js';
+import type { Band, Gap, Hint, Reason, Verdict, VerdictValue } from '../core/verdict.js';
 import type { AssessSetup } from '../rules/verdicts/assess.js';
-import type { Hint } from '../rules/verdicts/standing.js';
-import type { Gap } from '../rules/verdicts/tally.js';
-import type { Reason, Verdict } from '../rules/verdicts/verdict.js';
 import type { Say } from '../text/text.js';
 
 /** Verdicts as a person reads them: never a word without value, n, coverage, uncertainty and window. */

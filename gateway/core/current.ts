@@ -1,7 +1,8 @@
 import type { AlarmState } from './alarm.js';
-import type { AlarmId, PointId, ZoneId } from './identity.js';
+import type { AlarmId, ExcursionId, PointId, VerdictId, ZoneId } from './identity.js';
 import { isBad } from './quality.js';
 import type { RawScan, Reading } from './reading.js';
+import type { Excursion, Verdict } from './verdict.js';
 
 /** People in a zone by its in/out counters. */
 export interface PeopleCount {
@@ -32,6 +33,10 @@ export interface Current {
   readonly people: ReadonlyMap<ZoneId, PeopleCount>;
   /** A person has silenced the siren for everything that stands now. */
   readonly silenced: boolean;
+  /** Of each requirement of each zone the last that was given. */
+  readonly verdicts: ReadonlyMap<VerdictId, Verdict>;
+  /** Those that go on. */
+  readonly excursions: ReadonlyMap<ExcursionId, Excursion>;
 }
 
 /** What the last reading of a point becomes when the next one arrives. */
@@ -46,9 +51,10 @@ export const latestAfter = (before: Latest | undefined, reading: Reading): Lates
   return lastUsable === undefined ? { reading } : { reading, lastUsable };
 };
 
-/** What changed: one scan, or the alarms, people and silence after a step of the rules. */
+/** What changed: one scan, the alarms, people and silence after a step of the rules, or verdicts that were given. */
 export type Change =
   | { readonly changed: 'readings'; readonly scan: RawScan }
   | { readonly changed: 'alarms'; readonly alarms: readonly AlarmState[] }
   | { readonly changed: 'people'; readonly zone: ZoneId; readonly people: PeopleCount }
-  | { readonly changed: 'silenced'; readonly silenced: boolean };
+  | { readonly changed: 'silenced'; readonly silenced: boolean }
+  | { readonly changed: 'verdicts'; readonly verdicts: readonly Verdict[] };

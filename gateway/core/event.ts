@@ -4,6 +4,7 @@ import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { HallRecord } from './record.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
+import type { Excursion, Verdict } from './verdict.js';
 
 /** What happened, before the journal numbers it. Never changes. */
 export type Happening = { readonly at: Instant } & (
@@ -112,6 +113,10 @@ export type Happening = { readonly at: Instant } & (
       readonly standards: string;
     }
   | { readonly kind: 'gateway-stopped' }
+  /** A window is over; `at` is when it was judged. */
+  | { readonly kind: 'verdict-given'; readonly verdict: Verdict }
+  | { readonly kind: 'excursion-started'; readonly excursion: Excursion }
+  | { readonly kind: 'excursion-ended'; readonly excursion: Excursion }
   | { readonly kind: 'bus-opened'; readonly bus: BusId; readonly path: string }
   | { readonly kind: 'bus-closed'; readonly bus: BusId; readonly why: FaultCode }
   | { readonly kind: 'device-suspicion'; readonly device: DeviceId; readonly why: FaultCode }
@@ -218,6 +223,9 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'people-counted': 'system',
   'people-reset': 'system',
   'count-implausible': 'system',
+  'verdict-given': 'system',
+  'excursion-started': 'system',
+  'excursion-ended': 'system',
   'gateway-started': 'system',
   'gateway-stopped': 'system',
   'bus-opened': 'system',

@@ -18,6 +18,10 @@ export type ProfileId = Name<'profile'>;
 export type BoardId = Name<'board'>;
 /** What a person entered: twelve hex digits of its content, so that the same thing twice is one record. */
 export type RecordId = Name<'record'>;
+/** One requirement of one standard in one zone: `f1-waiting/gb-t-18883-2022/co2`. */
+export type VerdictId = Name<'verdict'>;
+/** A verdict's id and when the first of its windows began. */
+export type ExcursionId = Name<'excursion'>;
 /** A far side that is told: `mqtt`, `influx`. */
 export type OutputName = Name<'output'>;
 

@@ -24,8 +24,9 @@ const frame = (id: number, event: string, data: unknown): string =>
 
 /**
  * Server-sent events at `/api/v1/stream`. First `hello` with the whole current state, then `readings`
- * (point -> {at, quality, value}), `alarms` (all that are not normal, worst first), `people`, and
- * `heartbeat`. Ids count up by one: a page that sees a hole reconnects and gets the whole state again.
+ * (point -> {at, quality, value}), `alarms` (all that are not normal, worst first), `people`, `verdicts`
+ * (those just given) and `heartbeat`. Ids count up by one: a page that sees a hole reconnects and gets
+ * the whole state again.
  */
 export const openStream = (watch: Watch, host: Host) => {
   const listeners = new Set<ServerResponse>();
@@ -56,6 +57,8 @@ export const openStream = (watch: Watch, host: Host) => {
       gathering ??= host.clock.after(GATHER, flush);
     } else if (change.changed === 'people') {
       send('people', { zone: change.zone, ...change.people });
+    } else if (change.changed === 'verdicts') {
+      send('verdicts', change.verdicts);
     } else {
       send('alarms', { alarms: alarms(), silenced: watch.current.silenced });
     }
@@ -82,7 +85,7 @@ export const openStream = (watch: Watch, host: Host) => {
   beat = host.clock.after(HEARTBEAT, beatOn);
 
   return {
-    schema: { summary: 'Server-sent events: hello, readings, alarms, people, heartbeat' },
+    schema: { summary: 'Server-sent events: hello, readings, alarms, people, verdicts, heartbeat' },
     handler: (_: FastifyRequest, reply: FastifyReply): void => {
       if (listeners.size >= MOST_LISTENERS) {
         reply.code(503).send({ error: 'too many live pages are open' });

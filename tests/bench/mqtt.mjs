@@ -105,7 +105,14 @@ const ours = async (url, protocol, host, boot, journal) => {
     config: { ...mqttSchema.parse({ url, protocol }), base: BASE },
     hall,
     watch: {
-      current: { points: new Map(), alarms: new Map(), people: new Map(), silenced: false },
+      current: {
+        points: new Map(),
+        alarms: new Map(),
+        people: new Map(),
+        silenced: false,
+        verdicts: new Map(),
+        excursions: new Map(),
+      },
       follow: () => () => {},
     },
     silent: NOBODY,

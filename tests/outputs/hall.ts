@@ -8,16 +8,19 @@ import {
   type BusId,
   type DeviceId,
   type FloorId,
+  type ExcursionId,
   type HallId,
   type PointId,
   type ProfileId,
   pointId,
+  type VerdictId,
   type ZoneId,
 } from '../../gateway/core/identity.js';
 import type { Entry, Watch } from '../../gateway/core/ports.js';
 import { type Quantity, quantityRow } from '../../gateway/core/quantity.js';
 import type { Reading, Scan } from '../../gateway/core/reading.js';
 import { type Boot, instant, millis, type Seq, seconds } from '../../gateway/core/time.js';
+import type { Excursion, Verdict } from '../../gateway/core/verdict.js';
 import type { Silent } from '../../gateway/outputs/silent.js';
 
 /** A hall of one air sensor, one module of window panics and mains, one meter and one siren. */
@@ -155,6 +158,8 @@ export class Present implements Watch {
   readonly #listeners = new Set<(change: Change) => void>();
   readonly points = new Map<PointId, Latest>();
   readonly people = new Map<ZoneId, PeopleCount>();
+  readonly verdicts = new Map<VerdictId, Verdict>();
+  readonly excursions = new Map<ExcursionId, Excursion>();
   #alarms = new Map<AlarmId, AlarmState>();
   #silenced = false;
 
@@ -164,6 +169,8 @@ export class Present implements Watch {
       alarms: this.#alarms,
       people: this.people,
       silenced: this.#silenced,
+      verdicts: this.verdicts,
+      excursions: this.excursions,
     };
   }
   follow(listener: (change: Change) => void): () => void {

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { QUANTITIES, type Quantity } from '../../core/quantity.js';
 import { UNITS, type Unit } from '../../core/unit.js';
+import {
+  CONFIDENCES,
+  LABORATORY_UNITS,
+  VERDICTS,
+  WINDOWS,
+  type WindowLength,
+} from '../../core/verdict.js';
 import { duration, names } from '../../core/written.js';
 import { type CheckedFile, checkYaml } from '../../core/yaml-file.js';
 import { ZONE_KINDS } from '../../core/zone.js';
@@ -8,24 +15,10 @@ import { factorTo } from './units.js';
 
 /** A standard as data: one YAML in gateway/rules/standards, or in `standards/` beside hall.yaml. */
 
-/** Read in a source; consistent with a part of one; recollected, or sources disagree (domain.md). */
-const confidence = z.enum(['sure', 'likely', 'uncertain']);
+const confidence = z.enum(CONFIDENCES);
 
 /** How a requirement is met with evidence: only `monitoring` is judged from readings. */
 export const EVIDENCE = ['monitoring', 'survey', 'laboratory', 'drill'] as const;
-
-/** Clock-aligned in the hall's time zone; `instantaneous` is looked at hour by hour. */
-export const WINDOWS = ['instantaneous', '1h', '8h', '24h', 'annual'] as const;
-export type WindowLength = (typeof WINDOWS)[number];
-
-export const VERDICTS = [
-  'compliant',
-  'non-compliant',
-  'borderline',
-  'insufficient-data',
-  'not-applicable',
-] as const;
-export type VerdictValue = (typeof VERDICTS)[number];
 
 const day = z
   .string()
@@ -54,7 +47,7 @@ const requirement = z.strictObject({
     .optional()
     .describe('仅实验室项目可省略 / left out only for what a laboratory measures'),
   unit: z
-    .union([z.enum(Object.keys(UNITS) as Unit[]), z.enum(['CFU/m3', 'Bq/m3', 'ng/m3', 'm3/(h.p)'])])
+    .union([z.enum(Object.keys(UNITS) as Unit[]), z.enum(LABORATORY_UNITS)])
     .describe('限值的单位 / unit of the limit'),
   evidence: z.enum(EVIDENCE).default('monitoring'),
   /** A level in dB(A) is averaged as energy by its quantity. */
@@ -127,7 +120,6 @@ const standardShape = z.strictObject({
 export type Standard = z.output<typeof standardShape>;
 export type Requirement = Standard['requirements'][string];
 export type Limit = Requirement['limit'];
-export type Band = z.output<typeof band>;
 
 const LONGEST_MS: Readonly<Record<WindowLength, number>> = {
   instantaneous: 3_600_000,

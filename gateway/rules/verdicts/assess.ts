@@ -4,16 +4,24 @@ import type { Sample } from '../../core/ports.js';
 import { type Quantity, quantityRow } from '../../core/quantity.js';
 import type { Instant, Millis } from '../../core/time.js';
 import type { Unit } from '../../core/unit.js';
+import type {
+  Figure,
+  Gap,
+  NoLimit,
+  PointEvidence,
+  Reason,
+  Verdict,
+  VerdictValue,
+} from '../../core/verdict.js';
 import { inForceOn } from '../standards/editions.js';
-import type { Requirement, Standard, VerdictValue } from '../standards/standard.js';
+import type { Requirement, Standard } from '../standards/standard.js';
 import { factorTo } from '../standards/units.js';
 import { type Calendar, calendarOf, type Window } from './calendar.js';
 import { printed, settled } from './figure.js';
 import { accuracyOf, type Instrument, pressureFactor } from './instrument.js';
-import { bandOf, judge, type NoLimit, seasonOf, shownDecimals } from './judge.js';
+import { bandOf, judge, seasonOf, shownDecimals } from './judge.js';
 import { type FormalTest, pointsFor, standingOf } from './standing.js';
-import { type Gap, Tally } from './tally.js';
-import type { PointEvidence, Reason, Verdict } from './verdict.js';
+import { Tally } from './tally.js';
 
 /** The readings of one point, in order of time, from a while before the assessed time. */
 export interface Readings {
@@ -170,6 +178,7 @@ function* ruleVerdicts(
       clause: requirement.clause,
       confidence: requirement.confidence,
       window: { length: requirement.window, from: window.from, to: window.to },
+      ...figureOf(worst.shown),
       verdict: worst.shown.verdict,
       reasons: outside === undefined ? worst.reasons() : [outside],
       unit,
@@ -187,6 +196,15 @@ function* ruleVerdicts(
     };
   }
 }
+
+const figureOf = ({ point: _point, verdict: _verdict, ...figure }: PointEvidence): Figure => figure;
+
+const NOTHING: Figure = {
+  n: 0,
+  good: 0 as Millis,
+  uncertain: 0 as Millis,
+  occupied: { good: 0 as Millis },
+};
 
 /** Why the requirement says nothing about this window. */
 const outsideOf = (
@@ -286,6 +304,7 @@ const unjudged = (
     clause: requirement.clause,
     confidence: requirement.confidence,
     window: { length: 'whole', from, to },
+    ...NOTHING,
     verdict: 'insufficient-data',
     reasons: [why],
     unit: requirement.unit,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Hall } from '../../core/hall.js';
 import type { Instant } from '../../core/time.js';
-import type { WindowLength } from '../standards/standard.js';
+import type { WindowLength } from '../../core/verdict.js';
 
 /**
  * The time of one assessment cut where any window begins or the hall opens or closes. All calendar

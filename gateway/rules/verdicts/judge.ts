@@ -1,5 +1,6 @@
 import type { Season, Zone } from '../../core/hall.js';
-import type { Band, Limit, Requirement, VerdictValue } from '../standards/standard.js';
+import type { Band, Comparison, Met, NoLimit, VerdictValue } from '../../core/verdict.js';
+import type { Limit, Requirement } from '../standards/standard.js';
 import { printed, rounded, settled } from './figure.js';
 
 /** `heating` is a standard's winter, `cooling` its summer; between them neither band holds. */
@@ -16,8 +17,6 @@ export const seasonOf = (season: Season | undefined, date: string): SeasonOfDay 
   return within(day, season.cooling) ? 'cooling' : 'transitional';
 };
 
-export type NoLimit = 'transitional-season' | 'no-season' | 'no-capacity';
-
 /** The bounds that hold in this zone and season, or why there are none. */
 export const bandOf = (
   limit: Limit,
@@ -31,15 +30,6 @@ export const bandOf = (
   if (season === 'transitional') return 'transitional-season';
   return season === 'cooling' ? limit.summer : limit.winter;
 };
-
-export type Met = 'compliant' | 'non-compliant';
-
-/** A value against its limit, by both comparison rules of GB/T 8170; `judges` says which counts. */
-export interface Comparison {
-  readonly judges: 'full' | 'rounded';
-  readonly full: { readonly value: string; readonly verdict: Met };
-  readonly rounded: { readonly value: string; readonly verdict: Met };
-}
 
 export interface Judged {
   readonly verdict: Extract<VerdictValue, Met | 'borderline'>;

@@ -2,14 +2,9 @@ import type { Hall, Point, Zone } from '../../core/hall.js';
 import { pointsOf } from '../../core/hall.js';
 import type { ZoneId } from '../../core/identity.js';
 import { hours, type Instant } from '../../core/time.js';
+import type { Hint, Stands } from '../../core/verdict.js';
 import type { Requirement, Standard } from '../standards/standard.js';
 import { accuracyOf, type Instrument } from './instrument.js';
-
-/**
- * What a verdict may be used for: a test under the standard's own conditions, the watching of a hall
- * in use, or no more than a hint. A test and the watching are never mixed.
- */
-export type Standing = 'formal' | 'monitoring' | 'indicative';
 
 /** Sampling of a zone whose doors and windows were closed since `closed`. */
 export interface FormalTest {
@@ -21,18 +16,6 @@ export interface FormalTest {
 
 /** GB/T 18883-2022, annex A: closed this long before sampling (domain.md §1.2). */
 const CLOSED_BEFORE = hours(12);
-
-export type Hint =
-  | { readonly why: 'too-few-points'; readonly present: number; readonly wanted: number }
-  | { readonly why: 'no-certificate' }
-  | { readonly why: 'accuracy-assumed' }
-  | { readonly why: 'fixed-sensor' };
-
-export interface Stands {
-  readonly standing: Standing;
-  /** Why it is only indicative. */
-  readonly hints: readonly Hint[];
-}
 
 /** Sampling points that the standard wants for the air space of a zone, and those that are there. */
 export const pointsFor = (

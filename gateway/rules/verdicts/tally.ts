@@ -1,17 +1,11 @@
 import type { Sample } from '../../core/ports.js';
 import { isBad, isGood, type Quality } from '../../core/quality.js';
 import type { Instant, Millis } from '../../core/time.js';
+import type { Gap } from '../../core/verdict.js';
 import { type Calendar, sliceAt, type Window } from './calendar.js';
 
 /** A reading stands until the next one of its point, at most this many periods (design §4.1). */
 const PERIODS_STANDING = 2;
-
-/** A stretch without good data, and why: the quality of its readings, or nobody answered. */
-export interface Gap {
-  readonly from: Instant;
-  readonly to: Instant;
-  readonly why: Quality | 'silent';
-}
 
 /** What the readings of one point say about one window. Times are of good readings only. */
 export interface Figures {

@@ -11,11 +11,11 @@ import type {
 import type { Sample } from '../../../gateway/core/ports.js';
 import { type Quantity, quantityRow } from '../../../gateway/core/quantity.js';
 import { type Instant, type Millis, millis, minutes } from '../../../gateway/core/time.js';
+import type { Verdict } from '../../../gateway/core/verdict.js';
 import type { Standard } from '../../../gateway/rules/standards/standard.js';
 import { type AssessSetup, assess } from '../../../gateway/rules/verdicts/assess.js';
 import type { Instrument } from '../../../gateway/rules/verdicts/instrument.js';
 import { inOrder, periodOf } from '../../../gateway/rules/verdicts/tally.js';
-import type { Verdict } from '../../../gateway/rules/verdicts/verdict.js';
 
 /** A hall of one zone, and what its readings say about it. */
 

@@ -1,0 +1,158 @@
+import type { ExcursionId, PointId, VerdictId, ZoneId } from './identity.js';
+import type { Quality } from './quality.js';
+import type { Instant, Millis } from './time.js';
+import type { Unit } from './unit.js';
+
+/** Whether a hall met what a standard asks of it: what outputs, pages and reports say of a window. */
+
+export const VERDICTS = [
+  'compliant',
+  'non-compliant',
+  'borderline',
+  'insufficient-data',
+  'not-applicable',
+] as const;
+export type VerdictValue = (typeof VERDICTS)[number];
+
+/** Clock-aligned in the hall's time zone; `instantaneous` is looked at hour by hour. */
+export const WINDOWS = ['instantaneous', '1h', '8h', '24h', 'annual'] as const;
+export type WindowLength = (typeof WINDOWS)[number];
+
+/** Of a limit: read in a source; consistent with a part of one; recollected, or sources disagree. */
+export const CONFIDENCES = ['sure', 'likely', 'uncertain'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+/** Units of limits that no sensor of a hall measures. */
+export const LABORATORY_UNITS = ['CFU/m3', 'Bq/m3', 'ng/m3', 'm3/(h.p)'] as const;
+export type LimitUnit = Unit | (typeof LABORATORY_UNITS)[number];
+
+/** Bounds in the unit of the limit; both belong to what is allowed. */
+export interface Band {
+  readonly most?: number | undefined;
+  readonly least?: number | undefined;
+}
+
+export type Met = Extract<VerdictValue, 'compliant' | 'non-compliant'>;
+
+/** A value against its limit, by both comparison rules of GB/T 8170; `judges` says which counts. */
+export interface Comparison {
+  readonly judges: 'full' | 'rounded';
+  readonly full: { readonly value: string; readonly verdict: Met };
+  readonly rounded: { readonly value: string; readonly verdict: Met };
+}
+
+/** A stretch without good data, and why: the quality of its readings, or nobody answered. */
+export interface Gap {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly why: Quality | 'silent';
+}
+
+export type NoLimit = 'transitional-season' | 'no-season' | 'no-capacity';
+
+/** Why nothing could be judged. */
+export type Reason =
+  | {
+      readonly why: NoLimit | 'closed' | 'no-point' | 'no-whole-window' | 'not-judged' | 'altitude';
+    }
+  | { readonly why: 'needs-laboratory' | 'needs-survey' | 'needs-drill' }
+  /** Good data for less than the standard wants; `gaps` are the longest that are missing. */
+  | { readonly why: 'gaps'; readonly point: PointId; readonly gaps: readonly Gap[] };
+
+/**
+ * What a verdict may be used for: a test under the standard's own conditions, the watching of a hall
+ * in use, or no more than a hint. A test and the watching are never mixed.
+ */
+export type Standing = 'formal' | 'monitoring' | 'indicative';
+
+export type Hint =
+  | { readonly why: 'too-few-points'; readonly present: number; readonly wanted: number }
+  | { readonly why: 'no-certificate' }
+  | { readonly why: 'accuracy-assumed' }
+  | { readonly why: 'fixed-sensor' };
+
+export interface Stands {
+  readonly standing: Standing;
+  /** Why it is only indicative. */
+  readonly hints: readonly Hint[];
+}
+
+/** What the readings say; numbers are in the unit of the limit, as they are printed. */
+export interface Figure {
+  readonly value?: string;
+  /** `assumed`: the maker's figure is not known. */
+  readonly uncertainty?: { readonly value: string; readonly assumed: boolean };
+  readonly n: number;
+  readonly good: Millis;
+  readonly uncertain: Millis;
+  readonly comparison?: Comparison;
+  /** Opening hours alone: a separate figure that judges nothing. */
+  readonly occupied: { readonly value?: string; readonly good: Millis };
+}
+
+/** What one point says. */
+export interface PointEvidence extends Figure {
+  readonly point: PointId;
+  readonly verdict: VerdictValue;
+}
+
+/** Whether a zone met a requirement in a window, and what its points say, the worst first. */
+export interface Verdict extends Figure, Stands {
+  readonly zone: ZoneId;
+  readonly standard: string;
+  readonly requirement: string;
+  readonly clause: string;
+  /** Of the limit: what is not `sure` says so wherever it is shown. */
+  readonly confidence: Confidence;
+  readonly window: {
+    readonly length: WindowLength | 'whole';
+    readonly from: Instant;
+    readonly to: Instant;
+  };
+  readonly verdict: VerdictValue;
+  readonly reasons: readonly Reason[];
+  readonly unit: LimitUnit;
+  readonly limit?: Band;
+  readonly minimumData: Millis;
+  readonly points: readonly PointEvidence[];
+}
+
+/** Windows of one requirement in one zone that were non-compliant in a row. */
+export interface Excursion {
+  readonly id: ExcursionId;
+  readonly zone: ZoneId;
+  readonly standard: string;
+  readonly requirement: string;
+  /** Beginning of the first and end of the last of its windows. */
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly windows: number;
+  readonly unit: LimitUnit;
+  /** Of the window farthest beyond its limit. */
+  readonly worst: {
+    readonly value: string;
+    readonly limit: Band;
+    readonly from: Instant;
+    readonly to: Instant;
+    readonly point?: PointId;
+  };
+  /** What the window after it said; absent while it goes on. */
+  readonly then?: VerdictValue;
+}
+
+interface About {
+  readonly zone: ZoneId;
+  readonly standard: string;
+  readonly requirement: string;
+}
+
+export const verdictId = ({ zone, standard, requirement }: About): VerdictId =>
+  `${zone}/${standard}/${requirement}` as VerdictId;
+
+/** `f1-waiting/gb-t-18883-2022/co2/20260228T0300Z`: windows begin at a full minute. */
+export const excursionId = (about: About, start: Instant): ExcursionId =>
+  `${verdictId(about)}/${new Date(start).toISOString().slice(0, 16).replace(/[-:]/g, '')}Z` as ExcursionId;
+
+/** Share of the window with good data, 0 to 1. */
+export const coverageOf = ({ good, window }: Pick<Verdict, 'good' | 'window'>): number =>
+  window.to > window.from ? good / (window.to - window.from) : 0;
