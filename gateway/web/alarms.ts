@@ -62,6 +62,7 @@ export const alarmRoutes = (
   app.get<{ Querystring: unknown }>(
     '/api/v1/alarms/statistics',
     {
+      config: { right: 'see' },
       schema: {
         summary:
           'Figures of the alarms (ISA-18.2, EEMUA 191) from the journal, of the last week unless said',
@@ -74,6 +75,7 @@ export const alarmRoutes = (
   app.get(
     '/api/v1/alarms',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'Alarms that are not normal, worst first',
         response: { 200: jsonSchema(z.array(alarmShape)) },

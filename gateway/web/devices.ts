@@ -42,6 +42,7 @@ export const deviceRoutes = (app: FastifyInstance, devices: () => DevicesAnswer)
   app.get(
     '/api/v1/devices',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'How every bus and device is, and what is suspected',
         response: { 200: jsonSchema(shape) },

@@ -17,6 +17,7 @@ export const eventRoutes = (app: FastifyInstance, query: Query): void => {
   app.get<{ Querystring: unknown }>(
     '/api/v1/events',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'What happened, newest first',
         querystring: jsonSchema(eventsAsked),

@@ -28,6 +28,7 @@ export const hallRoutes = (app: FastifyInstance, hall: Hall): void => {
   app.get(
     '/api/v1/hall',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'The hall, its floors and zones',
         response: { 200: jsonSchema(hallShape) },

@@ -27,6 +27,7 @@ export const healthRoutes = (
   app.get(
     '/healthz',
     {
+      config: { right: 'open' },
       schema: {
         summary: 'Whether every part of the gateway moves',
         response: { 200: jsonSchema(healthShape), 503: jsonSchema(healthShape) },
@@ -37,7 +38,10 @@ export const healthRoutes = (
       return reply.code(health.ok ? 200 : 503).send({ version: parts.version, ...health });
     },
   );
-  app.get('/metrics', { schema: { summary: 'Prometheus text' } }, async (_, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics()),
+  app.get(
+    '/metrics',
+    { config: { right: 'see' }, schema: { summary: 'Prometheus text' } },
+    async (_, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics()),
   );
 };

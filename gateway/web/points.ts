@@ -69,6 +69,7 @@ export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, quer
   app.get(
     '/api/v1/points',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'Every point with its value, unit, quality and time',
         response: { 200: jsonSchema(z.array(pointShape)) },
@@ -79,6 +80,7 @@ export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, quer
   app.get<{ Params: { device: string; key: string }; Querystring: unknown }>(
     '/api/v1/points/:device/:key/history',
     {
+      config: { right: 'see' },
       schema: {
         summary: 'The past of one point; thinned to `limit` by minimum and maximum, gaps kept',
         querystring: jsonSchema(historyAsked),

@@ -12,6 +12,7 @@ import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
 import { pointRoutes } from './points.js';
+import { allWithRight, refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { openStream } from './stream.js';
 import { wordRoutes } from './words.js';
@@ -43,6 +44,7 @@ export interface Web {
 export const createWeb = (parts: WebParts): Web => {
   const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
   guardLoopback(app);
+  refuseWithoutRight(app);
   app.setErrorHandler<Error & { statusCode?: number }>((thrown, _, reply) => {
     const asked = thrown instanceof ZodError || isFault(thrown) || (thrown.statusCode ?? 500) < 500;
     if (!asked) parts.host.log.error('page-failed', { why: thrown.message });
@@ -88,8 +90,17 @@ const plugRoutes = async (
     alarmRoutes(scope, parts.watch, parts.statistics, parts.host);
     eventRoutes(scope, parts.query);
     wordRoutes(scope);
-    scope.get('/api/v1/stream', { schema: stream.schema }, stream.handler);
-    scope.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+    scope.get(
+      '/api/v1/stream',
+      { config: { right: 'see' }, schema: stream.schema },
+      stream.handler,
+    );
+    scope.get('/api/openapi.json', { config: { right: 'see' }, schema: { hide: true } }, () =>
+      app.swagger(),
+    );
   });
-  await app.register(fastifyStatic, { root: parts.pages, index: 'index.html' });
+  await app.register(async (scope) => {
+    allWithRight(scope, 'open');
+    await scope.register(fastifyStatic, { root: parts.pages, index: 'index.html' });
+  });
 };

@@ -10,7 +10,10 @@ const asked = z.object({ language: z.enum(['zh', 'en']) });
 export const wordRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: { language: Language } }>(
     '/api/v1/words/:language',
-    { schema: { summary: 'Every word of the pages in one language', params: jsonSchema(asked) } },
+    {
+      config: { right: 'open' },
+      schema: { summary: 'Every word of the pages in one language', params: jsonSchema(asked) },
+    },
     (request) => catalogue(request.params.language),
   );
 };
