@@ -1,19 +1,15 @@
 import { type AlarmRule, GATEWAY_TROUBLES } from '../core/alarm.js';
 import type { Device, Hall, Point, Zone } from '../core/hall.js';
-import { type AlarmId, type DeviceId, keyOf, pointId } from '../core/identity.js';
+import { type DeviceId, keyOf, pointId } from '../core/identity.js';
 import { quantityRow } from '../core/quantity.js';
 import { millis } from '../core/time.js';
 import { wiringKey } from '../devices/board-points.js';
 import type { FirePart } from '../devices/panel-points.js';
 import type { PointModel } from '../devices/profile.js';
 import { WIRING } from '../drivers/firmata/codec.js';
-import {
-  BUS_LOST_AFTER,
-  CROWDING_DEADBAND_PERCENT,
-  CROWDING_TIERS,
-  lostAfter,
-} from '../rules/alarms/kinds.js';
+import { BUS_LOST_AFTER, lostAfter } from '../rules/alarms/kinds.js';
 import { rule } from './alarm-rule.js';
+import { crowdingAlarms } from './build-crowding.js';
 import { panelAlarms, resetAfter } from './build-panel-alarms.js';
 import { hoursOf } from './contacts.js';
 import { leakPriority, limitDefault, limitKind, PRESENCE_QUIET } from './defaults.js';
@@ -136,25 +132,6 @@ const limitAlarms = (
   });
 };
 
-/** Each tier holds back the ones below it: a full zone is one alarm. */
-const crowdingAlarms = (hall: Hall, zones: Zones): readonly AlarmRule[] =>
-  hall.counting.flatMap(({ zone }) => {
-    const capacity = zones.get(zone)?.capacity;
-    if (capacity === undefined) return [];
-    const idOf = (percent: number) => `${zone}/people/${percent}` as AlarmId;
-    return CROWDING_TIERS.map(({ percent, priority }) => {
-      const limit = Math.ceil((capacity * percent) / 100);
-      const deadband = Math.max(1, (capacity * CROWDING_DEADBAND_PERCENT) / 100);
-      const lower = CROWDING_TIERS.filter((tier) => tier.percent < percent);
-      return rule(
-        idOf(percent),
-        'crowding',
-        { test: 'people', zone, limit, deadband },
-        { zone, priority, inhibits: lower.map((tier) => idOf(tier.percent)) },
-      );
-    });
-  });
-
 const presenceAlarms = (hall: Hall, zones: Zones): readonly AlarmRule[] =>
   hall.counting
     .filter(({ zone }) => zones.get(zone)?.kind !== 'self-service-24h')
@@ -236,7 +213,7 @@ export const alarmsOf = (
     ...leakAlarms(file, hall, zones),
     ...wiringAlarms(file, hall),
     ...limits,
-    ...crowdingAlarms(hall, zones),
+    ...crowdingAlarms(hall),
     ...presenceAlarms(hall, zones),
     ...lossAlarms(file, hall),
     ...gatewayAlarms(),

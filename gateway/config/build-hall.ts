@@ -63,7 +63,12 @@ export const hallOf = (file: HallFile, from: Models): HallParts => {
         closed: hall.calendar.closed.flatMap(daysOf),
       },
       ...(hall.season === undefined ? {} : { season: hall.season }),
-      floors: file.floors.map(({ id, names }) => ({ id, names })),
+      ...(hall.capacity === undefined ? {} : { capacity: hall.capacity }),
+      floors: file.floors.map(({ id, names, capacity }) => ({
+        id,
+        names,
+        ...(capacity === undefined ? {} : { capacity }),
+      })),
       zones: file.zones.map((zone) => zoneOf(zone, file.floors)),
       devices,
       counting: file.counting,

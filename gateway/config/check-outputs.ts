@@ -1,5 +1,5 @@
 import type { FileMistake } from '../core/mistake.js';
-import { quantityRow } from '../core/quantity.js';
+import { type Quantity, quantityRow } from '../core/quantity.js';
 import { seconds } from '../core/time.js';
 import type { Path } from '../core/yaml-source.js';
 import { isLifeSafety } from '../rules/alarms/kinds.js';
@@ -10,7 +10,7 @@ import { tell } from './sentences.js';
 /** Alarms, counting and outputs name points that can do what is asked of them. */
 
 const STATE = { zh: '状态量，如触点', en: 'a state such as a contact' };
-const TOTAL = { zh: '计数', en: 'a count' };
+const PASSAGES = { zh: '计数或触点', en: 'a count or a contact' };
 const OUTPUT = { zh: '输出', en: 'an output' };
 
 const checkLatches: Check = ({ source, sound }) =>
@@ -47,15 +47,18 @@ const checkAlarms: Check = (checking) =>
     return [checking.source.mistake([...path, 'active'], sentence)];
   });
 
+/** A total, or a contact of which each closing is a passage. */
+const COUNTS: ReadonlySet<Quantity> = new Set<Quantity>(['count', 'contact']);
+
 const checkCounting: Check = (checking) =>
   checking.sound.counting.flatMap(({ path, value }) =>
     (['in', 'out'] as const).flatMap((way) =>
       value[way].flatMap((id, index) => {
         const at = [...path, way, index];
         const { found } = findPoint(checking, at, id);
-        if (found === undefined || found.point.quantity === 'count') return [];
+        if (found === undefined || COUNTS.has(found.point.quantity)) return [];
         const { quantity } = found.point;
-        const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: TOTAL });
+        const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: PASSAGES });
         return [checking.source.mistake(at, sentence)];
       }),
     ),

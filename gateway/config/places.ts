@@ -53,6 +53,8 @@ const WORKING_WEEK: z.input<typeof opening>[] = [
   { days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', to: '17:00' },
 ];
 
+const persons = z.int().min(1);
+
 export const hallPart = z.strictObject({
   id: name<HallId>().describe('大厅代号 / id of the hall, used in topics and file names'),
   names: names.describe(
@@ -69,6 +71,9 @@ export const hallPart = z.strictObject({
     .max(5500)
     .default(0)
     .describe('海拔，米 / altitude in metres; corrects NDIR CO2 readings'),
+  capacity: persons
+    .optional()
+    .describe('全厅核定人数 / declared public capacity of the whole hall in persons'),
   'time-zone': z
     .string()
     .refine(isTimeZone, {
@@ -96,6 +101,9 @@ export const floorPart = z.strictObject({
   id: name<FloorId>(),
   names,
   'height-m': metres.optional().describe('净高，米 / clear height of its zones in metres'),
+  capacity: persons
+    .optional()
+    .describe('本层核定人数 / declared public capacity of the floor in persons'),
 });
 
 export const zonePart = z.strictObject({
@@ -113,9 +121,7 @@ export const zonePart = z.strictObject({
     .optional()
     .describe('面积，不写则按 polygon 计算 / area in m2; without it that of the polygon'),
   'height-m': metres.optional(),
-  capacity: z
-    .int()
-    .min(1)
+  capacity: persons
     .optional()
     .describe(
       '核定公众人数 / declared public capacity in persons; none where the public does not go',

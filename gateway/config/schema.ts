@@ -58,8 +58,14 @@ export const alarmPart = z.strictObject({
 
 export const countingPart = z.strictObject({
   zone: name<ZoneId>(),
-  in: z.array(point).min(1).describe('进入计数点 / totals that count in'),
-  out: z.array(point).min(1).describe('离开计数点 / totals that count out'),
+  in: z
+    .array(point)
+    .min(1)
+    .describe('进入：计数或触点 / totals, or contacts that close for each person, that count in'),
+  out: z
+    .array(point)
+    .min(1)
+    .describe('离开：计数或触点 / totals, or contacts that close for each person, that count out'),
 });
 
 export const outputsPart = z.strictObject({

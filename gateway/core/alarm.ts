@@ -66,9 +66,10 @@ export type Condition =
   | { readonly test: 'stale'; readonly point: PointId; readonly after: Millis }
   /** Somebody passed a counter of the zone less than `quiet` ago. */
   | { readonly test: 'passage'; readonly zone: ZoneId; readonly quiet: Millis }
+  /** So many people are in these zones together: one zone, a floor, the hall. */
   | {
       readonly test: 'people';
-      readonly zone: ZoneId;
+      readonly zones: readonly ZoneId[];
       readonly limit: number;
       readonly deadband: number;
     }

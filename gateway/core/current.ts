@@ -17,6 +17,20 @@ export interface PeopleCount {
   readonly manualCount?: boolean;
 }
 
+/** People of several zones together: a floor, the hall. Doors between them count in both `in` and `out`. */
+export const together = (counts: readonly PeopleCount[]): PeopleCount => {
+  const sum = (of: (count: PeopleCount) => number): number =>
+    counts.reduce((so, count) => so + of(count), 0);
+  return {
+    in: sum((count) => count.in),
+    out: sum((count) => count.out),
+    net: sum((count) => count.net),
+    drift: sum((count) => count.drift),
+    uncertainty: sum((count) => count.uncertainty ?? 0),
+    ...(counts.some(({ manualCount }) => manualCount) && { manualCount: true }),
+  };
+};
+
 /** The last reading of a point and, once that is bad, the last one that had a value (shown greyed, never used). */
 export interface Latest {
   readonly reading: Reading;

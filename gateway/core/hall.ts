@@ -38,6 +38,8 @@ export interface Zone {
 export interface Floor {
   readonly id: FloorId;
   readonly names: Names;
+  /** Site-declared public capacity in persons (the fire-acceptance figure, not the sum of its zones). */
+  readonly capacity?: number;
 }
 
 /** One measured thing of one device, all defaults filled in. */
@@ -96,7 +98,10 @@ export interface Season {
   readonly cooling: { readonly from: string; readonly to: string };
 }
 
-/** People of a zone are counted at its doors: the sum of the totals that count in, less those that count out. */
+/**
+ * People of a zone are counted at its doors: who passed in, less who passed out. A point is a total, or a
+ * contact of which each closing is a passage.
+ */
 export interface Counting {
   readonly zone: ZoneId;
   readonly in: readonly PointId[];
@@ -111,6 +116,8 @@ export interface Hall {
   /** IANA name, `Asia/Shanghai`. */
   readonly timeZone: string;
   readonly altitudeM: number;
+  /** Site-declared public capacity of the whole hall in persons. */
+  readonly capacity?: number;
   readonly opening: readonly Opening[];
   /** Dates (`2026-02-28`) that break the week: worked although a weekend, closed although a weekday. */
   readonly calendar: { readonly open: readonly string[]; readonly closed: readonly string[] };

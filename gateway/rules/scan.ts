@@ -106,7 +106,7 @@ export const judgeZone = (draft: Draft, zone: ZoneId, people: number, until: Mil
     const { when } = rule;
     const record = recordOf(draft, rule);
     if (when.test === 'people') {
-      const value = draft.state.zones[zone]?.net ?? 0;
+      const value = when.zones.reduce((sum, id) => sum + (draft.state.zones[id]?.net ?? 0), 0);
       const shows = valueVerdict(when, value, showsNow(record, moment.mono));
       see(draft, rule, { ...moment, shows: within(draft, rule, shows), until, value });
     }

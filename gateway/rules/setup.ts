@@ -49,6 +49,8 @@ export interface Setup {
   readonly lostAfter: ReadonlyMap<DeviceId, Millis>;
   readonly counted: readonly { readonly zone: ZoneId; readonly kind: ZoneKind | undefined }[];
   readonly doors: ReadonlyMap<PointId, readonly Door[]>;
+  /** Doors with a contact: each closing is a passage. */
+  readonly contacts: ReadonlySet<PointId>;
   /** How long a reading of the point stands (design §4.1: twice its period). */
   readonly stands: ReadonlyMap<PointId, Millis>;
 }
@@ -61,6 +63,7 @@ export const standsFor = (setup: Setup, point: PointId): Millis =>
 const placeOf = ({ when }: AlarmRule): string => {
   if ('point' in when) return when.point.slice(0, when.point.indexOf('/'));
   if ('zone' in when) return `zone ${when.zone}`;
+  if ('zones' in when) return `zone ${when.zones.join(' ')}`;
   if ('device' in when) return when.device;
   return 'bus' in when ? `bus ${when.bus}` : 'gateway';
 };
@@ -108,6 +111,7 @@ export const indexed = ({ hall, alarms }: RulesSetup): Setup => {
     rules.set(rule.id, full);
     if ('point' in when) push(byPoint, when.point, full);
     if ('zone' in when) push(byZone, when.zone, full);
+    if ('zones' in when) for (const zone of when.zones) push(byZone, zone, full);
     if (when.test === 'gateway') push(byTrouble, when.trouble, full);
     if (when.test === 'bus-lost') push(busLostOf, when.bus, full);
     if (rule.during !== undefined) timed.push(full);
@@ -145,6 +149,9 @@ export const indexed = ({ hall, alarms }: RulesSetup): Setup => {
       kind: hall.zones.find(({ id }) => id === zone)?.kind,
     })),
     doors,
+    contacts: new Set(
+      pointsOf(hall).flatMap(({ id, quantity }) => (quantity === 'contact' ? [id] : [])),
+    ),
     stands: new Map(pointsOf(hall).map((point) => [point.id, millis(2 * point.period)])),
   };
 };

@@ -8,7 +8,8 @@ const hallShape = z.object({
   id: z.string(),
   names: namesShape,
   timeZone: z.string(),
-  floors: z.array(z.object({ id: z.string(), names: namesShape })),
+  capacity: z.number().optional(),
+  floors: z.array(z.object({ id: z.string(), names: namesShape, capacity: z.number().optional() })),
   zones: z.array(
     z.object({
       id: z.string(),

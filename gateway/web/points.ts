@@ -10,7 +10,7 @@ import type { Instant } from '../core/time.js';
 import { UNITS } from '../core/unit.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
 
-const pointShape = z.object({
+export const pointShape = z.object({
   id: z.string(),
   device: z.string(),
   zone: z.string().optional(),

@@ -11,6 +11,7 @@ import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
+import { peopleRoutes } from './people.js';
 import { pointRoutes } from './points.js';
 import { allWithRight, refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
@@ -87,6 +88,7 @@ const plugRoutes = async (
     hallRoutes(scope, parts.hall);
     deviceRoutes(scope, parts.devices);
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
+    peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts.watch, parts.statistics, parts.host);
     eventRoutes(scope, parts.query);
     wordRoutes(scope);

@@ -64,9 +64,9 @@ describe('alarms that the hall did not have to write', () => {
   it('tell crowding in three tiers of the declared capacity, the fuller one in place of the others', () => {
     const tier = (percent: number) => rules.get(`waiting/people/${percent}`);
     expect([tier(80), tier(90), tier(100)].map((rule) => [rule?.when, rule?.priority])).toEqual([
-      [{ test: 'people', zone: 'waiting', limit: 40, deadband: 2.5 }, 3],
-      [{ test: 'people', zone: 'waiting', limit: 45, deadband: 2.5 }, 2],
-      [{ test: 'people', zone: 'waiting', limit: 50, deadband: 2.5 }, 1],
+      [{ test: 'people', zones: ['waiting'], limit: 40, deadband: 2.5 }, 3],
+      [{ test: 'people', zones: ['waiting'], limit: 45, deadband: 2.5 }, 2],
+      [{ test: 'people', zones: ['waiting'], limit: 50, deadband: 2.5 }, 1],
     ]);
     expect(tier(100)?.inhibits).toEqual(['waiting/people/80', 'waiting/people/90']);
     expect(rules.get('waiting/presence')).toMatchObject({ during: 'closed', priority: 2 });

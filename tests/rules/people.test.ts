@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { together } from '../../gateway/core/current.js';
 import { isOpen } from '../../gateway/core/opening.js';
 import { type Instant, instant, millis, minutes } from '../../gateway/core/time.js';
 import { CROWDING_DEADBAND_PERCENT, CROWDING_TIERS } from '../../gateway/rules/alarms/kinds.js';
@@ -37,7 +38,7 @@ const crowding = CROWDING_TIERS.map(({ percent, priority }) =>
     'crowding',
     {
       test: 'people',
-      zone: waiting,
+      zones: [waiting],
       limit: (CAPACITY * percent) / 100,
       deadband: (CAPACITY * CROWDING_DEADBAND_PERCENT) / 100,
     },
@@ -118,6 +119,20 @@ describe('counting at the doors', () => {
     );
   });
 
+  it('a contact at a door counts each of its closings, whatever lies between two readings', () => {
+    const beams = {
+      ...hall,
+      counting: [{ zone: waiting, in: [point('di/door')], out: [point('ctr/out')] }],
+    };
+    const bench = new Bench(beams, []);
+    const shown = [1, 1, 0, 1, 'bad:no-communication', 1, 0, 'bad:no-communication', 1, 0] as const;
+    for (const value of shown) {
+      bench.read({ 'di/door': value });
+      bench.pass(250);
+    }
+    expect(net(bench), 'how it stood at first is no passage').toMatchObject({ in: 2, net: 2 });
+  });
+
   it('a bad reading counts nobody in or out', () => {
     const bench = new Bench(hall, []);
     bench.read({ 'ctr/in': 10, 'ctr/out': 0 });
@@ -158,6 +173,56 @@ describe('crowding', () => {
     for (let left = 0; left < 70; left++) to(101, out);
     expect(bench.condition(tier(90))).toBe('returned-unacknowledged');
     expect(bench.condition(tier(80)), 'the lower tier comes out again').toBe('unacknowledged');
+  });
+});
+
+describe('a floor', () => {
+  const side = zone('side');
+  const floor = hallOf(
+    [
+      deviceOf('ctr', 'bus-1', {
+        in: { quantity: 'count' },
+        out: { quantity: 'count' },
+        there: { quantity: 'count' },
+        back: { quantity: 'count' },
+      }),
+    ],
+    {
+      zones: [zoneOf('f1-waiting', 500), zoneOf('side', 500)],
+      counting: [
+        {
+          zone: waiting,
+          in: [point('ctr/in'), point('ctr/back')],
+          out: [point('ctr/out'), point('ctr/there')],
+        },
+        { zone: side, in: [point('ctr/there')], out: [point('ctr/back')] },
+      ],
+    },
+  );
+  const together80 = ruleOf(tier(80), 'crowding', {
+    test: 'people',
+    zones: [waiting, side],
+    limit: 8,
+    deadband: 1,
+  });
+
+  it('is crowded by all its zones together; who goes from one to the other changes nothing', () => {
+    const bench = new Bench(floor, [together80]);
+    const sum = () => together([...bench.engine.people(bench.state).values()]).net;
+    const read = (ins: number, there: number, out = 0) => {
+      bench.read({ 'ctr/in': ins, 'ctr/out': out, 'ctr/there': there, 'ctr/back': 0 });
+      bench.pass(1000);
+    };
+    read(0, 0);
+    read(5, 0);
+    read(7, 4);
+    expect(sum()).toBe(7);
+    expect(bench.condition(tier(80))).toBe('normal');
+    read(8, 6);
+    expect(bench.alarm(tier(80))).toMatchObject({ value: 8, limit: 8 });
+    expect(bench.alarm(tier(80))).not.toHaveProperty('zone');
+    for (let second = 0; second < 70; second++) read(8, 6, 1);
+    expect(bench.condition(tier(80)), 'back by the deadband').toBe('returned-unacknowledged');
   });
 });
 

@@ -49,7 +49,7 @@ const rules = [
     deadband: 0,
   }),
   ruleOf('x/e/stale', 'wiring', { test: 'stale', point: point('x/e'), after: seconds(9) }),
-  ruleOf('z/crowd', 'crowding', { test: 'people', zone: zone('z'), limit: 8, deadband: 1 }),
+  ruleOf('z/crowd', 'crowding', { test: 'people', zones: [zone('z')], limit: 8, deadband: 1 }),
   ruleOf('z/passage', 'presence-after-hours', {
     test: 'passage',
     zone: zone('z'),

@@ -32,6 +32,10 @@ export const passed = (
   return candidates.find((people) => people <= most);
 };
 
+/** Of a contact, each closing is one passage. */
+export const closed = (last: { readonly value: number }, value: number): number =>
+  last.value === 0 && value !== 0 ? 1 : 0;
+
 export const NOBODY: ZoneCount = { in: 0, out: 0, net: 0, drift: 0, fresh: false };
 
 /** The count after these passages. Below zero nobody is: the difference is drift of the counters. */

@@ -3,7 +3,7 @@ import type { Reading } from '../../core/reading.js';
 import type { Instant, Millis } from '../../core/time.js';
 import { type Draft, now } from '../draft.js';
 import type { ZoneCount } from '../state.js';
-import { counted, NOBODY, passed } from './count.js';
+import { closed, counted, NOBODY, passed } from './count.js';
 
 /** Adds what the counters of one scan say to the zones behind their doors; returns the zones they count. */
 export const countDoors = (
@@ -17,7 +17,9 @@ export const countDoors = (
     const behind = doors.get(point);
     if (behind === undefined || value === undefined || !Number.isFinite(value)) continue;
     const last = draft.state.counters[point];
-    const people = last === undefined ? 0 : passed(last, value, mono);
+    const isContact = draft.setup.contacts.has(point);
+    const people =
+      last === undefined ? 0 : isContact ? closed(last, value) : passed(last, value, mono);
     draft.state = {
       ...draft.state,
       counters: { ...draft.state.counters, [point]: { value, mono } },
