@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { pointsOf } from '../core/hall.js';
+import type { Instant } from '../core/time.js';
+import { missingYears } from '../rules/advice/years.js';
 import { words } from '../text/text.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
 import { refusePlan } from './plan.js';
@@ -24,5 +26,7 @@ export const checkCommand = (program: Command, terminal: Terminal): void => {
           alarms: config.alarms.length,
         }),
       );
+      for (const year of missingYears(config.hall, Date.now() as Instant))
+        terminal.say(t('advice.holidays-missing', { year }));
     });
 };

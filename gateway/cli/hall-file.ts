@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { calendarsFor } from '../calendars.js';
 import { type Config, readConfig } from '../config/config.js';
 import { readBoards } from '../devices/read-boards.js';
 import { readProfiles } from '../devices/read-profiles.js';
@@ -19,6 +20,7 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
   const profiles = readProfiles(PROFILES);
   const boards = readBoards(BOARDS);
   const standards = standardsFor(file);
+  const calendar = calendarsFor(file);
   const checked = readConfig(file, {
     environment: process.env,
     profiles: profiles.profiles,
@@ -29,11 +31,13 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
     talkers: profiles.talkers,
     panels: profiles.panels,
     standardsSha256: standards.sha256,
+    calendar,
   });
   const wrong = [
     ...profiles.mistakes,
     ...boards.mistakes,
     ...standards.mistakes,
+    ...calendar.mistakes,
     ...('mistakes' in checked ? checked.mistakes : []),
   ];
   if (wrong.length === 0 && 'config' in checked) return checked.config;

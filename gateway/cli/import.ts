@@ -13,6 +13,7 @@ import type { ImportHead, ImportLine } from '../web/control.js';
 import { ask, gatewayRuns, socketIn } from './control-client.js';
 import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { importCalendar } from './import-calendar.js';
 import { readCsv } from './import-csv.js';
 import type { Terminal } from './terminal.js';
 
@@ -23,27 +24,45 @@ const column = (text: string, known: Map<string, string> | undefined): Map<strin
   return map.set(from, to);
 };
 
-interface ImportOptions {
-  readonly time: string;
-  readonly map: Map<string, string>;
+interface Asked {
+  readonly time?: string;
+  readonly map?: Map<string, string>;
+  readonly calendar?: string;
   readonly hall: string;
   readonly json?: boolean;
 }
 
-/** `hallkeeper import FILE --time COLUMN --map COLUMN=device/point …`: history out of a CSV file. */
+/** Of readings: which file, which column is the time, which columns are which points. */
+interface Readings {
+  readonly file: string;
+  readonly time: string;
+  readonly map: Map<string, string>;
+}
+
+const readingsOf = (file: string | undefined, { time, map }: Asked): Readings => {
+  if (file !== undefined && time !== undefined && map !== undefined) return { file, time, map };
+  throw new Fault('bad-request', { why: 'FILE --time COLUMN --map COLUMN=device/point' });
+};
+
+/**
+ * `hallkeeper import FILE --time COLUMN --map COLUMN=device/point …`: history out of a CSV file;
+ * `hallkeeper import --calendar FILE`: the public holidays of a year.
+ */
 export const importCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
   program
     .command('import')
     .description(t('cli.import.description'))
-    .argument('<file>', t('cli.import.file'))
-    .requiredOption('--time <column>', t('cli.import.time'))
-    .requiredOption('--map <column=point...>', t('cli.import.map'), column)
+    .argument('[file]', t('cli.import.file'))
+    .option('--time <column>', t('cli.import.time'))
+    .option('--map <column=point...>', t('cli.import.map'), column)
+    .option('--calendar <file>', t('cli.import.calendar'))
     .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
     .option('--json', t('cli.json'))
-    .action(async (file: string, options: ImportOptions) => {
+    .action(async (file: string | undefined, { calendar, ...options }: Asked) => {
       try {
-        await importFile(file, options, terminal);
+        if (calendar !== undefined) importCalendar(calendar, options.hall, terminal);
+        else await importFile(readingsOf(file, options), options, terminal);
       } catch (thrown) {
         if (!isFault(thrown)) throw thrown;
         terminal.fail(thrown);
@@ -60,23 +79,18 @@ const readText = (file: string): Buffer => {
 };
 
 const importFile = async (
-  file: string,
-  options: ImportOptions,
+  { file, time, map }: Readings,
+  options: Pick<Asked, 'hall' | 'json'>,
   terminal: Terminal,
 ): Promise<void> => {
   const t = words(terminal.language);
   const config = readHall(options.hall, terminal);
   if (config === undefined) return;
   const known = new Set<string>(pointsOf(config.hall).map((point) => point.id));
-  for (const point of options.map.values())
+  for (const point of map.values())
     if (!known.has(point)) throw new Fault('not-found', { what: point });
   const bytes = readText(file);
-  const { rows, refused } = readCsv(
-    bytes.toString('utf8'),
-    options.time,
-    options.map,
-    config.hall.timeZone,
-  );
+  const { rows, refused } = readCsv(bytes.toString('utf8'), time, map, config.hall.timeZone);
   for (const row of refused) terminal.say(`${file}:${row.line}: ${row[terminal.language]}`);
   const head = {
     file: basename(file),

@@ -1,6 +1,8 @@
 import type { Hall, Opening, Zone } from '../core/hall.js';
 import type { AirSpaceId } from '../core/identity.js';
 import { type Devices, devicesOf, type Models } from './build-devices.js';
+import { calendarOf } from './calendar.js';
+import type { LegalYears } from './calendar-file.js';
 import { DAYS } from './places.js';
 import { polygonArea } from './polygon.js';
 import type { HallFile } from './schema.js';
@@ -10,17 +12,6 @@ import type { HallFile } from './schema.js';
 export interface HallParts extends Omit<Devices, 'devices'> {
   readonly hall: Hall;
 }
-
-const DAY_MS = 86_400_000;
-
-/** `2026-02-15..2026-02-23` day by day. */
-const daysOf = (written: string): readonly string[] => {
-  const [from = written, to = from] = written.split('..');
-  const days: string[] = [];
-  for (let day = Date.parse(from); day <= Date.parse(to); day += DAY_MS)
-    days.push(new Date(day).toISOString().slice(0, 10));
-  return days;
-};
 
 const openingOf = ({ days, from, to }: HallFile['hall']['opening'][number]): Opening => ({
   days: days.map((day) => DAYS.indexOf(day) + 1),
@@ -46,8 +37,13 @@ const zoneOf = (zone: HallFile['zones'][number], floors: HallFile['floors']): Zo
   };
 };
 
+/** What hall.yaml itself does not say. */
+export interface HallSources extends Models {
+  readonly legalYears: LegalYears;
+}
+
 /** Only for a file in which the checks found nothing. */
-export const hallOf = (file: HallFile, from: Models): HallParts => {
+export const hallOf = (file: HallFile, from: HallSources): HallParts => {
   const { hall } = file;
   const { devices, ...wires } = devicesOf(file, from);
   return {
@@ -58,10 +54,7 @@ export const hallOf = (file: HallFile, from: Models): HallParts => {
       timeZone: hall['time-zone'],
       altitudeM: hall['altitude-m'],
       opening: hall.opening.map(openingOf),
-      calendar: {
-        open: hall.calendar.open.flatMap(daysOf),
-        closed: hall.calendar.closed.flatMap(daysOf),
-      },
+      calendar: calendarOf(hall.calendar, from.legalYears),
       ...(hall.season === undefined ? {} : { season: hall.season }),
       ...(hall.capacity === undefined ? {} : { capacity: hall.capacity }),
       floors: file.floors.map(({ id, names, capacity }) => ({

@@ -19,6 +19,7 @@ import type { WebConfig } from '../web/schema.js';
 import { alarmsOf } from './build-alarms.js';
 import type { BusConfig } from './build-devices.js';
 import { hallOf } from './build-hall.js';
+import type { LegalYears } from './calendar-file.js';
 import { checkDevices } from './check-devices.js';
 import { checkInhibits } from './check-inhibits.js';
 import { checkReferences, checkTwice } from './check-names.js';
@@ -75,6 +76,8 @@ export interface ConfigSources {
   readonly panels?: ReadonlyMap<ProfileId, Panel>;
   /** Left out where no standard judges. */
   readonly standardsSha256?: string;
+  /** Holidays and make-up days; left out where every year is unknown. */
+  readonly calendar?: { readonly years: LegalYears; readonly texts: readonly string[] };
 }
 
 const sha256 = (bytes: string | Uint8Array): string =>
@@ -109,7 +112,14 @@ const configOf = (
   { parts, texts }: Maps,
 ): Config => {
   const { profiles, boards = new Map(), talkers = new Map(), panels = new Map() } = from;
-  const { hall, buses, models } = hallOf(file, { profiles, boards, talkers, panels, parts });
+  const { hall, buses, models } = hallOf(file, {
+    profiles,
+    boards,
+    talkers,
+    panels,
+    parts,
+    legalYears: from.calendar?.years ?? new Map(),
+  });
   const directory = dirname(at);
   return {
     hall,
@@ -120,7 +130,7 @@ const configOf = (
     web: file.web,
     dataDirectory: resolve(directory, file['data-directory']),
     sha256: {
-      config: sha256([text, ...texts].join('\0')),
+      config: sha256([text, ...texts, ...(from.calendar?.texts ?? [])].join('\0')),
       profiles: from.profilesSha256,
       standards: from.standardsSha256 ?? sha256(''),
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { AirSpaceId, FloorId, HallId, ZoneId } from '../core/identity.js';
-import { date, name, names, timeOfDay } from '../core/written.js';
+import { name, names, timeOfDay } from '../core/written.js';
 import { ZONE_KINDS } from '../core/zone.js';
+import { calendarPart } from './calendar.js';
 
 /** The parts of hall.yaml that say where and when: hall, floors, zones. */
 
@@ -21,28 +22,6 @@ const opening = z.strictObject({
   from: timeOfDay.describe('开门 / opens, 08:30'),
   to: timeOfDay.describe('关门 / closes, 12:00; 24:00 is midnight'),
 });
-
-const DAY_MS = 86_400_000;
-
-/** One day or several in their order, at most a year. */
-const isSpan = (text: string): boolean => {
-  const [from = '', to = from] = text.split('..');
-  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-  return days >= 0 && days <= 366;
-};
-
-const dates = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(\.\.\d{4}-\d{2}-\d{2})?$/, {
-    error:
-      '日期 2026-02-28 或日期段 2026-02-15..2026-02-23 / a date 2026-02-28 or dates 2026-02-15..2026-02-23',
-  })
-  .refine((text) => text.split('..').every((day) => date.safeParse(day).success), {
-    error: '日历上有的日期，如 2026-02-28 / a date that exists, such as 2026-02-28',
-  })
-  .refine(isSpan, {
-    error: '先后有序、不超过一年的日期段 / dates in their order, at most a year',
-  });
 
 const dayOfYear = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, {
   error: '月-日，如 "11-15" / month-day such as "11-15"',
@@ -82,13 +61,7 @@ export const hallPart = z.strictObject({
     .default('Asia/Shanghai')
     .describe('时区 / IANA time zone'),
   opening: z.array(opening).default(WORKING_WEEK).describe('对外服务时间 / opening hours'),
-  calendar: z
-    .strictObject({
-      open: z.array(dates).default([]).describe('调休上班 / worked although not in the week'),
-      closed: z.array(dates).default([]).describe('放假 / closed although in the week'),
-    })
-    .prefault({})
-    .describe('节假日与调休 / days that break the week'),
+  calendar: calendarPart,
   season: z
     .strictObject({ heating: span, cooling: span })
     .optional()

@@ -92,6 +92,14 @@ export interface Opening {
   readonly to: string;
 }
 
+/** Dates (`2026-02-28`) that break the week: worked although a weekend, closed although a weekday. */
+export interface WorkingDays {
+  readonly open: readonly string[];
+  readonly closed: readonly string[];
+  /** Years whose public holidays are known; absent where the hall does not follow them. */
+  readonly years?: readonly number[];
+}
+
 /** `11-15`..`03-15`, both days within; outside both spans the season is transitional. */
 export interface Season {
   readonly heating: { readonly from: string; readonly to: string };
@@ -119,8 +127,7 @@ export interface Hall {
   /** Site-declared public capacity of the whole hall in persons. */
   readonly capacity?: number;
   readonly opening: readonly Opening[];
-  /** Dates (`2026-02-28`) that break the week: worked although a weekend, closed although a weekday. */
-  readonly calendar: { readonly open: readonly string[]; readonly closed: readonly string[] };
+  readonly calendar: WorkingDays;
   readonly season?: Season;
   readonly floors: readonly Floor[];
   readonly zones: readonly Zone[];

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { calendarsFor } from '../../gateway/calendars.js';
 import type { ConfigSources } from '../../gateway/config/config.js';
 import { readBoards } from '../../gateway/devices/read-boards.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
@@ -23,4 +24,7 @@ const from = (directory: string): ConfigSources => {
 
 /** Four small models that only these tests know, so that a new real one changes no expected sentence. */
 export const testProfiles = from(here('profiles'));
-export const realProfiles = from(here('../../firmware-config/profiles'));
+export const realProfiles = {
+  ...from(here('../../firmware-config/profiles')),
+  calendar: calendarsFor(here('../../gateway/config/halls/demo-county.yaml')),
+};
