@@ -119,6 +119,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         buses: wires.health,
         journal: () => journal.health(),
         outputs: outputs.figures,
+        notified: outputs.notified,
         lateness: lateness.read,
       });
       wires.start((answer, bus) => {

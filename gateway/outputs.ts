@@ -4,7 +4,8 @@ import type { OutputName } from './core/identity.js';
 import type { Host, Lane, Tape } from './core/ports.js';
 import type { Boot, Millis } from './core/time.js';
 import { couriers, type FarSide } from './outputs/courier.js';
-import type { OutputFigures } from './outputs/metrics/gateway.js';
+import type { NotifyFigures, OutputFigures } from './outputs/metrics/gateway.js';
+import { notifyTally } from './outputs/metrics/notify.js';
 import { silentOf } from './outputs/silent.js';
 import type { Present } from './present.js';
 import type { Spine } from './spine.js';
@@ -13,6 +14,7 @@ export interface Outputs {
   /** Each far side with whether it takes what is sent and how far it is behind. */
   health(): Readonly<Record<string, { readonly ok: boolean; readonly says: string }>>;
   figures(): readonly OutputFigures[];
+  notified(): readonly NotifyFigures[];
   stop(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
   const farSides: FarSide[] = [];
   const stops: (() => unknown)[] = [];
   const down = new Map<OutputName, string>();
+  const notified = notifyTally();
 
   if (config.outputs.mqtt) {
     const { mqttOutput } = await import('./outputs/mqtt/mqtt.js');
@@ -64,6 +67,7 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
   for (const farSide of farSides) {
     const carried = couriers(farSide, tape, host, (happened) => {
       spine.happen(happened);
+      notified.heard(happened);
       const trouble = farSide.name === 'mqtt' ? 'mqtt-down' : 'influx-down';
       if (happened.kind === 'output-down') {
         down.set(happened.output, happened.why);
@@ -91,6 +95,7 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
       farSides.flatMap(({ name }) =>
         LANES.map((lane) => ({ output: name, lane, backlog: tape.backlog(name, lane) })),
       ),
+    notified: notified.figures,
     stop: async () => {
       await Promise.all(stops.map((stop) => stop()));
     },

@@ -22,6 +22,7 @@ describe.runIf(has('prometheus'))('Prometheus', () => {
       buses: () => [{ bus: 'rs485-1', open: true, load: 0.01, devices: [] }],
       journal: () => ({ open: true, waiting: 0, lastCommit: millis(8) }),
       outputs: () => [{ output: 'mqtt', lane: 'events', backlog: 0 }],
+      notified: () => [{ channel: 'mqtt', result: 'told', count: 1 }],
       lateness: () => ({ p50: 0, p99: 0, max: 0 }),
     });
     metrics.answered('rs485-1' as BusId, millis(44));

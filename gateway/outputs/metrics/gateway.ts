@@ -32,6 +32,14 @@ export interface OutputFigures {
   readonly backlog: number;
 }
 
+/** What a channel did with the alarms it was handed, since the start. */
+export interface NotifyFigures {
+  readonly channel: string;
+  /** `told`: the far side confirmed; `refused`: it will never take it; `failed`: it stopped taking anything. */
+  readonly result: 'told' | 'refused' | 'failed';
+  readonly count: number;
+}
+
 /** How late the event loop was since the last question, its own resolution taken off; in milliseconds. */
 export interface Lateness {
   readonly p50: number;
@@ -43,6 +51,7 @@ export interface GatewayFigures {
   readonly buses: () => readonly BusFigures[];
   readonly journal: () => JournalFigures;
   readonly outputs: () => readonly OutputFigures[];
+  readonly notified: () => readonly NotifyFigures[];
   readonly lateness: () => Lateness;
 }
 
@@ -90,6 +99,13 @@ export const addGateway = (families: Families, figures: GatewayFigures): void =>
     'Entries that the far side has not confirmed',
     ['output', 'lane'],
     () => figures.outputs().map(({ output, lane, backlog }): Sample => [{ output, lane }, backlog]),
+  );
+  families.counter(
+    'hallkeeper_notify_total',
+    'Alarms told by a channel, and what it refused or failed at',
+    ['channel', 'result'],
+    () =>
+      figures.notified().map(({ channel, result, count }): Sample => [{ channel, result }, count]),
   );
   families.gauge(
     'hallkeeper_event_loop_lateness_seconds',

@@ -1,4 +1,3 @@
-import { isStanding, type Priority } from '../../core/alarm.js';
 import type { Latest } from '../../core/current.js';
 import { type Hall, type Point, pointsOf } from '../../core/hall.js';
 import { keyOf } from '../../core/identity.js';
@@ -10,13 +9,11 @@ import type { Silent } from '../silent.js';
 import type { Families, Labels, Sample } from './family.js';
 import { type SensorMetric, sensorMetric } from './name.js';
 
-const PRIORITIES: readonly Priority[] = [1, 2, 3, 4];
-
 /** What a good reading is worth: until twice its period it stands (design §4.1). */
 const stands = (latest: Latest, point: Point, now: Instant): boolean =>
   !isBad(latest.reading.quality) && between(latest.reading.at, now) <= 2 * point.period;
 
-/** The hall as it is now: sensors, people, alarms. Nothing silent is here, not even as a count. */
+/** The hall as it is now: zones, sensors, people. Nothing silent is here, not even as a count. */
 export const addHall = (
   families: Families,
   hall: Hall,
@@ -31,6 +28,19 @@ export const addHall = (
     device: point.device,
     point: keyOf(point.id),
   });
+
+  families.gauge('hallkeeper_zone_info', 'Always 1', ['zone', 'floor', 'kind'], () =>
+    hall.zones.map(({ id, floor, kind }): Sample => [{ zone: id, floor: floor ?? '', kind }, 1]),
+  );
+  families.gauge(
+    'hallkeeper_zone_capacity_persons',
+    'Public capacity that the site declares',
+    ['zone'],
+    () =>
+      hall.zones.flatMap(({ id, capacity }): Sample[] =>
+        capacity === undefined ? [] : [[{ zone: id }, capacity]],
+      ),
+  );
 
   const byMetric = new Map<string, { metric: SensorMetric; points: Point[] }>();
   for (const point of points) {
@@ -80,29 +90,6 @@ export const addHall = (
   );
   families.gauge('hallkeeper_people', 'People in the zone by its counters', ['zone'], () =>
     [...watch.current.people].map(([zone, { net }]): Sample => [{ zone }, net]),
-  );
-
-  const alarms = (which: (state: { standing: boolean; condition: string }) => boolean) => () =>
-    PRIORITIES.map((priority): Sample => {
-      const count = [...watch.current.alarms.values()].filter(
-        (state) =>
-          !state.silent &&
-          state.priority === priority &&
-          which({ standing: isStanding(state), condition: state.condition }),
-      ).length;
-      return [{ priority: String(priority) }, count];
-    });
-  families.gauge(
-    'hallkeeper_alarms_active',
-    'Alarms whose cause stands',
-    ['priority'],
-    alarms(({ standing }) => standing),
-  );
-  families.gauge(
-    'hallkeeper_alarms_unacknowledged',
-    'Alarms that nobody has acknowledged',
-    ['priority'],
-    alarms(({ condition }) => condition.endsWith('unacknowledged')),
   );
 };
 

@@ -3,6 +3,7 @@ import type { BusId } from '../../core/identity.js';
 import type { Watch } from '../../core/ports.js';
 import type { Clock, Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
+import { ACKNOWLEDGE_S, addAlarms } from './alarms.js';
 import { familiesIn } from './family.js';
 import { addGateway, addProcess, type GatewayFigures } from './gateway.js';
 import { addHall } from './hall.js';
@@ -29,11 +30,24 @@ const DURATIONS_S = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 export const openMetrics = async (setup: MetricsSetup): Promise<Metrics> => {
   const prom = await import('prom-client');
   const registry = new prom.Registry();
+  // A city scrapes many halls, and its dashboards choose among them.
+  registry.setDefaultLabels({ hall: setup.hall.id });
   const families = familiesIn(prom, registry);
-  families.gauge('hallkeeper_build_info', 'Always 1', ['version', 'node', 'hall'], () => [
-    [{ version: setup.version, node: process.version, hall: setup.hall.id }, 1],
+  families.gauge('hallkeeper_build_info', 'Always 1', ['version', 'node'], () => [
+    [{ version: setup.version, node: process.version }, 1],
   ]);
   addHall(families, setup.hall, setup.watch, setup.silent, () => setup.clock.wall());
+  addAlarms(
+    families,
+    setup.watch,
+    new prom.Histogram({
+      name: 'hallkeeper_alarm_acknowledge_seconds',
+      help: 'From raised to acknowledged',
+      labelNames: ['priority'],
+      buckets: ACKNOWLEDGE_S,
+      registers: [registry],
+    }),
+  );
   addGateway(families, setup);
   addProcess(families);
   const durations = new prom.Histogram({

@@ -19,6 +19,10 @@ const figures: GatewayFigures = {
   ],
   journal: () => ({ open: true, waiting: 12, lastCommit: millis(8) }),
   outputs: () => [{ output: 'mqtt', lane: 'readings', backlog: 3 }],
+  notified: () => [
+    { channel: 'mqtt', result: 'told', count: 4 },
+    { channel: 'mqtt', result: 'refused', count: 0 },
+  ],
   lateness: () => ({ p50: 0.2, p99: 1.5, max: 4 }),
 };
 
@@ -33,10 +37,12 @@ const setUp = async () => {
     clock,
     ...figures,
   });
+  /** Without the hall, which every sample carries. */
   const samples = async (name: string): Promise<string[]> =>
     (await metrics.text())
       .split('\n')
-      .filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+      .filter((line) => line.startsWith(`${name}{`))
+      .map((line) => line.replace(/,?hall="demo"/, '').replace('{,', '{').replace('{}', ''));
   const read = (reading: ReturnType<typeof good>) => present.points.set(reading.point, { reading });
   return { clock, present, metrics, samples, read };
 };
@@ -50,7 +56,7 @@ describe('/metrics', () => {
     const labels = (device: string, key: string) =>
       `{zone="f1-waiting",device="${device}",point="${key}"}`;
     expect(await samples('hallkeeper_build_info')).toEqual([
-      `hallkeeper_build_info{version="0.1.0",node="${process.version}",hall="demo"} 1`,
+      `hallkeeper_build_info{version="0.1.0",node="${process.version}"} 1`,
     ]);
     expect(await samples('hallkeeper_sensor_temperature_celsius')).toEqual([
       `hallkeeper_sensor_temperature_celsius${labels('aq-1', 'temperature')} 21.4`,
@@ -64,6 +70,17 @@ describe('/metrics', () => {
     expect(await samples('hallkeeper_sensor_last_sample_timestamp_seconds')).toContain(
       `hallkeeper_sensor_last_sample_timestamp_seconds${labels('aq-1', 'humidity')} ${AT / 1000}`,
     );
+  });
+
+  it('names the hall in every sample, and the floor and kind of every zone', async () => {
+    const { metrics, samples, read } = await setUp();
+    read(good('aq-1/temperature', 21.4));
+    metrics.answered('rs485-1' as BusId, millis(44));
+    const lines = (await metrics.text()).split('\n').filter((line) => /^[a-z]/.test(line));
+    expect(lines.filter((line) => !line.includes('hall="demo"'))).toEqual([]);
+    expect(await samples('hallkeeper_zone_info')).toEqual([
+      'hallkeeper_zone_info{zone="f1-waiting",floor="f1",kind="waiting"} 1',
+    ]);
   });
 
   it('has no value for a bad reading or one that no longer stands, but says when there last was one', async () => {
@@ -106,6 +123,29 @@ describe('/metrics', () => {
     expect(await metrics.text()).not.toMatch(/device="di-1",point="1"|panic/);
   });
 
+  it('counts what became of alarms since the start, and how long nobody had acknowledged them', async () => {
+    const { present, metrics, samples } = await setUp();
+    const waiting = alarm('a', { kind: 'fire', priority: 1 });
+    const loud = alarm('b', { kind: 'noise', zone: 'f1-waiting' as ZoneId });
+    const panic = alarm('di-1/1/panic', { kind: 'panic', priority: 1, silent: true });
+    present.stand(waiting, panic);
+    present.stand(waiting, loud, panic);
+    const taken = { condition: 'acknowledged', acknowledgedAt: instant(AT + 9000) } as const;
+    present.stand({ ...waiting, ...taken }, { ...loud, count: 2 }, { ...panic, ...taken });
+    expect(await samples('hallkeeper_alarms_raised_total')).toEqual([
+      'hallkeeper_alarms_raised_total{kind="fire",priority="1"} 1',
+      'hallkeeper_alarms_raised_total{kind="noise",priority="3"} 2',
+    ]);
+    expect(await samples('hallkeeper_alarm_state')).toEqual([
+      'hallkeeper_alarm_state{alarm="a",kind="fire",priority="1",zone="f1-waiting",device="",state="acknowledged"} 1',
+      'hallkeeper_alarm_state{alarm="b",kind="noise",priority="3",zone="f1-waiting",device="",state="unacknowledged"} 1',
+    ]);
+    expect(await samples('hallkeeper_alarm_acknowledge_seconds_sum')).toEqual([
+      'hallkeeper_alarm_acknowledge_seconds_sum{priority="1"} 9',
+    ]);
+    expect(await metrics.text()).not.toContain('panic');
+  });
+
   it('tells of wires, journal, outputs, people and the loop', async () => {
     const { present, metrics, samples } = await setUp();
     present.people.set('f1-waiting' as ZoneId, { in: 120, out: 21, net: 99, drift: 0 });
@@ -122,6 +162,10 @@ describe('/metrics', () => {
     expect(await samples('hallkeeper_bus_request_duration_seconds_bucket')).toContain(
       'hallkeeper_bus_request_duration_seconds_bucket{le="0.05",bus="rs485-1"} 1',
     );
+    expect(await samples('hallkeeper_notify_total')).toEqual([
+      'hallkeeper_notify_total{channel="mqtt",result="told"} 4',
+      'hallkeeper_notify_total{channel="mqtt",result="refused"} 0',
+    ]);
     expect(await samples('hallkeeper_output_backlog_entries')).toEqual([
       'hallkeeper_output_backlog_entries{output="mqtt",lane="readings"} 3',
     ]);
