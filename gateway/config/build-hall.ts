@@ -1,11 +1,12 @@
 import type { Hall, Opening, Zone } from '../core/hall.js';
 import type { AirSpaceId } from '../core/identity.js';
-import { type Devices, devicesOf, type Models } from './build-devices.js';
+import { type Devices, devicesOf } from './build-devices.js';
 import { calendarOf } from './calendar.js';
 import type { LegalYears } from './calendar-file.js';
 import { DAYS } from './places.js';
 import { polygonArea } from './polygon.js';
 import type { HallFile } from './schema.js';
+import type { Models } from './wires/site.js';
 
 /** A checked file made into what everybody right of config reads. */
 
@@ -43,9 +44,9 @@ export interface HallSources extends Models {
 }
 
 /** Only for a file in which the checks found nothing. */
-export const hallOf = (file: HallFile, from: HallSources): HallParts => {
+export const hallOf = (file: HallFile, from: HallSources, directory: string): HallParts => {
   const { hall } = file;
-  const { devices, ...wires } = devicesOf(file, from);
+  const { devices, ...wires } = devicesOf(file, from, directory);
   return {
     hall: {
       id: hall.id,

@@ -99,49 +99,7 @@ const checkAnnunciator: Check = (checking) => {
   ];
 };
 
-const MQTT_FILES = ['password-file', 'ca-file', 'certificate-file', 'key-file'] as const;
-/** The first is of no use without the second. */
-const TOGETHER = [
-  ['password-file', 'user'],
-  ['key-file', 'certificate-file'],
-  ['certificate-file', 'key-file'],
-] as const;
-
-const carriesSecret = (address: string): boolean =>
-  URL.canParse(address) && new URL(address).username + new URL(address).password !== '';
-
-const checkFarSides: Check = ({ source, sound, unreadable }) => {
-  const mqtt = sound.outputs?.value.mqtt;
-  const influx = sound.outputs?.value.influx;
-  const file = (at: Path, path: string | undefined): readonly FileMistake[] => {
-    const why = path === undefined ? undefined : unreadable(path);
-    return path === undefined || why === undefined
-      ? []
-      : [source.mistake(at, tell('secret-unreadable', { path, why }))];
-  };
-  const address = (at: Path, url: string | undefined): readonly FileMistake[] =>
-    url !== undefined && carriesSecret(url)
-      ? [source.mistake(at, tell('secret-in-address', {}))]
-      : [];
-  return [
-    ...address(['outputs', 'mqtt', 'url'], mqtt?.url),
-    ...MQTT_FILES.flatMap((key) => file(['outputs', 'mqtt', key], mqtt?.[key])),
-    ...TOGETHER.flatMap(([key, other]) =>
-      mqtt?.[key] !== undefined && mqtt[other] === undefined
-        ? [source.mistake(['outputs', 'mqtt', key], tell('goes-with', { key, other }), 'key')]
-        : [],
-    ),
-    ...address(['outputs', 'influx', 'url'], influx?.url),
-    ...file(['outputs', 'influx', 'token-file'], influx?.['token-file']),
-  ];
-};
-
 export const checkOutputs: Check = (checking) =>
-  [
-    checkLatches,
-    checkEmergencies,
-    checkAlarms,
-    checkCounting,
-    checkAnnunciator,
-    checkFarSides,
-  ].flatMap((check) => check(checking));
+  [checkLatches, checkEmergencies, checkAlarms, checkCounting, checkAnnunciator].flatMap((check) =>
+    check(checking),
+  );

@@ -1,31 +1,21 @@
 import { createHash } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { AlarmRule } from '../core/alarm.js';
-import type { Hall } from '../core/hall.js';
-import type { BoardId, ProfileId } from '../core/identity.js';
-import { type FileMistake, inOrderOfPlace, say } from '../core/mistake.js';
+import { inOrderOfPlace, say } from '../core/mistake.js';
 import { shapeMistakes } from '../core/yaml-shape.js';
-import { type Environment, readYaml } from '../core/yaml-source.js';
-import type { Board } from '../devices/board.js';
-import type { Panel } from '../devices/panel.js';
-import type { Profile } from '../devices/profile.js';
-import type { Talker } from '../devices/talker.js';
-import type { JournalConfig } from '../journal/schema.js';
-import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
-import type { InfluxConfig } from '../outputs/influx/schema.js';
-import type { MqttConfig } from '../outputs/mqtt/schema.js';
-import type { WebConfig } from '../web/schema.js';
+import { readYaml } from '../core/yaml-source.js';
 import { alarmsOf } from './build-alarms.js';
-import type { BusConfig } from './build-devices.js';
 import { hallOf } from './build-hall.js';
 import type { LegalYears } from './calendar-file.js';
 import { checkDevices } from './check-devices.js';
+import { checkFiles } from './check-files.js';
 import { checkInhibits } from './check-inhibits.js';
 import { checkReferences, checkTwice } from './check-names.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkPlaces } from './check-places.js';
+import type { Checked, Config, ConfigSources } from './contract.js';
 import { type Maps, mapsOf } from './fire-maps.js';
+import { placed } from './named-files.js';
 import { type HallFile, hallFileSchema } from './schema.js';
 import { soundParts } from './sound.js';
 
@@ -37,69 +27,19 @@ export {
   isMqttInBus,
   isProbeBus,
   isTalkerBus,
-} from './build-devices.js';
+} from './bus-config.js';
+export type { Checked, Config, ConfigSources, Mistake } from './contract.js';
 export { type WireElsewhere, withWires } from './with-wires.js';
-
-/** One hall.yaml, checked whole, all defaults filled in. */
-export interface Config {
-  readonly hall: Hall;
-  readonly buses: readonly BusConfig[];
-  readonly alarms: readonly AlarmRule[];
-  readonly outputs: {
-    readonly mqtt?: MqttConfig & { readonly base: string };
-    readonly influx?: InfluxConfig;
-    /** Its points are known to be outputs that may be written. */
-    readonly annunciator?: AnnunciatorConfig;
-  };
-  readonly journal: JournalConfig;
-  readonly web: WebConfig;
-  readonly dataDirectory: string;
-  /** Of hall.yaml as it stands on the disk, of the profiles, of the standards. */
-  readonly sha256: {
-    readonly config: string;
-    readonly profiles: string;
-    readonly standards: string;
-  };
-}
-
-export type Mistake = FileMistake;
-/** A config or every mistake, never a part. */
-export type Checked = { readonly config: Config } | { readonly mistakes: readonly Mistake[] };
-
-export interface ConfigSources {
-  readonly environment: Environment;
-  readonly profiles: ReadonlyMap<ProfileId, Profile>;
-  readonly profilesSha256: string;
-  /** Left out where no hall has a board. */
-  readonly boards?: ReadonlyMap<BoardId, Board>;
-  readonly talkers?: ReadonlyMap<ProfileId, Talker>;
-  readonly panels?: ReadonlyMap<ProfileId, Panel>;
-  /** Left out where no standard judges. */
-  readonly standardsSha256?: string;
-  /** Holidays and make-up days; left out where every year is unknown. */
-  readonly calendar?: { readonly years: LegalYears; readonly texts: readonly string[] };
-}
 
 const sha256 = (bytes: string | Uint8Array): string =>
   createHash('sha256').update(bytes).digest('hex');
 
-/** Relative paths in hall.yaml begin where the file is. */
 const outputsOf = (file: HallFile, directory: string): Config['outputs'] => {
   const { mqtt, influx, annunciator } = file.outputs;
-  const placed = <Key extends string>(key: Key, path: string | undefined) =>
-    (path === undefined ? {} : { [key]: resolve(directory, path) }) as { [key in Key]?: string };
+  const base = mqtt?.base ?? `hallkeeper/${file.hall.id}`;
   return {
-    ...(mqtt && {
-      mqtt: {
-        ...mqtt,
-        base: mqtt.base ?? `hallkeeper/${file.hall.id}`,
-        ...placed('password-file', mqtt['password-file']),
-        ...placed('ca-file', mqtt['ca-file']),
-        ...placed('certificate-file', mqtt['certificate-file']),
-        ...placed('key-file', mqtt['key-file']),
-      },
-    }),
-    ...(influx && { influx: { ...influx, ...placed('token-file', influx['token-file']) } }),
+    ...(mqtt && { mqtt: placed({ ...mqtt, base }, directory) }),
+    ...(influx && { influx: placed(influx, directory) }),
     ...(annunciator && { annunciator }),
   };
 };
@@ -112,15 +52,10 @@ const configOf = (
   { parts, texts }: Maps,
 ): Config => {
   const { profiles, boards = new Map(), talkers = new Map(), panels = new Map() } = from;
-  const { hall, buses, models } = hallOf(file, {
-    profiles,
-    boards,
-    talkers,
-    panels,
-    parts,
-    legalYears: from.calendar?.years ?? new Map(),
-  });
   const directory = dirname(at);
+  const legalYears: LegalYears = from.calendar?.years ?? new Map();
+  const known = { profiles, boards, talkers, panels, parts, legalYears };
+  const { hall, buses, models } = hallOf(file, known, directory);
   return {
     hall,
     buses,
@@ -136,6 +71,8 @@ const configOf = (
     },
   };
 };
+
+const CHECKS = [checkTwice, checkReferences, checkPlaces, checkDevices, checkOutputs, checkFiles];
 
 /**
  * The text of one hall.yaml to a config or to every mistake in it. Pure but for `unreadable`, which
@@ -160,9 +97,7 @@ export const checkConfig = (
     ...source.mistakes,
     ...maps.mistakes,
     ...(parsed.success ? [] : shapeMistakes(source, hallFileSchema, parsed.error.issues)),
-    ...[checkTwice, checkReferences, checkPlaces, checkDevices, checkOutputs].flatMap((check) =>
-      check(checking),
-    ),
+    ...CHECKS.flatMap((check) => check(checking)),
   ];
   if (mistakes.length > 0 || !parsed.success) return { mistakes: inOrderOfPlace(mistakes) };
   const config = configOf(parsed.data, at, text, from, maps);
@@ -190,14 +125,14 @@ export const readConfig = (file: string, from: ConfigSources): Checked => {
   } catch {
     return whole(say('file-not-utf8'));
   }
-  const placed = (path: string): string => resolve(dirname(file), path);
+  const at = (path: string): string => resolve(dirname(file), path);
   const unreadable = (path: string): string | undefined => {
     try {
-      accessSync(placed(path), constants.R_OK);
+      accessSync(at(path), constants.R_OK);
       return undefined;
     } catch (thrown) {
       return errorCode(thrown);
     }
   };
-  return checkConfig(file, text, from, unreadable, (path) => readFileSync(placed(path), 'utf8'));
+  return checkConfig(file, text, from, unreadable, (path) => readFileSync(at(path), 'utf8'));
 };

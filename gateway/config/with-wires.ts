@@ -1,6 +1,6 @@
 import type { BusId } from '../core/identity.js';
-import { isFirePanelBus, isModbusBus, isTalkerBus } from './build-devices.js';
-import type { BusConfig, Config } from './config.js';
+import { type BusConfig, isFirePanelBus, isModbusBus, isTalkerBus } from './bus-config.js';
+import type { Config } from './contract.js';
 
 /** Where a wire is reached instead: a pseudo-terminal, another host. */
 export interface WireElsewhere {

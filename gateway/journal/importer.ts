@@ -1,7 +1,7 @@
 import { deviceOf, type PointId } from '../core/identity.js';
 import type { RawScan, Reading } from '../core/reading.js';
 import type { ClockQuality, Instant, Millis } from '../core/time.js';
-import type { Imported } from './journal.js';
+import type { Imported } from './contract.js';
 
 /** Readings looked up and committed together. */
 const IMPORT_AT_ONCE = 2_000;

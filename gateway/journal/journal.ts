@@ -1,82 +1,18 @@
 import { join } from 'node:path';
-import type { GatewayTrouble } from '../core/alarm.js';
-import type { Event, Happening } from '../core/event.js';
 import type { Hall } from '../core/hall.js';
-import type { Entry, Host, Query, Tape } from '../core/ports.js';
-import type { RawScan, Reading, Scan } from '../core/reading.js';
-import type { Boot, ClockQuality, Millis, Seq } from '../core/time.js';
+import type { Host } from '../core/ports.js';
+import type { Journal, JournalWorkers } from './contract.js';
 import type { JournalConfig } from './schema.js';
 import { TapeJournal } from './tape-journal.js';
 
-/** What a start finds: the last snapshot of the rules and what happened after it. */
-export interface Opened {
-  /** `17`, or `16-4f1c2a9b` where the counter could not be committed. */
-  readonly boot: Boot;
-  readonly snapshot?: unknown;
-  readonly replay: readonly Entry[];
-}
-
-/** A file of readings measured elsewhere. */
-export interface ImportSource {
-  readonly file: string;
-  readonly sha256: string;
-  readonly readings: AsyncIterable<Reading>;
-  /** Rows of the file that were no readings; asked once, when `readings` has ended. */
-  refused(): number;
-}
-
-export interface Imported {
-  readonly added: number;
-  /** The same point and stamp was there before; nothing was changed. */
-  readonly already: number;
-}
-
-export interface JournalHealth {
-  readonly open: boolean;
-  readonly boot: Boot;
-  /** The last number given and the last one on the disk. */
-  readonly numbered: Seq;
-  readonly committed: Seq;
-  /** Entries given a number that are not on the disk yet. */
-  readonly waiting: number;
-  /** How long the last commit took, from hand-over to word back. */
-  readonly lastCommit: Millis;
-  readonly troubles: readonly GatewayTrouble[];
-}
-
-/**
- * The tape. Numbers are given at once on this thread, bytes go to a worker; no call waits for a disk.
- */
-export interface Journal extends Tape, Query {
-  /** Resolves also when the file cannot be opened: the journal then goes on trying by itself. */
-  open(): Promise<Opened>;
-  /**
-   * Numbers what the keep policy keeps of a scan and hands it to tape and outputs; undefined if that
-   * is nothing. Never throws.
-   */
-  keep(scan: RawScan): Scan | undefined;
-  /** Numbers what happened; alarm and operator events start a commit at once. Never throws. */
-  record(happening: Happening): Event;
-  /** Keeps the state of the rules as it is after everything numbered so far. Plain JSON. */
-  snapshot(rules: unknown): void;
-  /** NTP, an RTC or a person says: wall = monotonic + offset. */
-  vouch(by: string, offset: Millis): void;
-  /** Whether somebody has vouched for the clock of this boot. */
-  clockQuality(): ClockQuality;
-  onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void;
-  importReadings(source: ImportSource): Promise<Imported>;
-  /** Resolves when everything numbered so far is on the disk. */
-  flush(): Promise<void>;
-  health(): JournalHealth;
-  /** Commits what waits and closes the file, within 4 s. May be called twice. */
-  close(): Promise<void>;
-}
-
-/** The scripts of the two workers; a test hands in a writer with a slow disk. */
-export interface JournalWorkers {
-  readonly writer: URL;
-  readonly reader: URL;
-}
+export type {
+  Imported,
+  ImportSource,
+  Journal,
+  JournalHealth,
+  JournalWorkers,
+  Opened,
+} from './contract.js';
 
 const WORKERS: JournalWorkers = {
   writer: new URL('./writer.js', import.meta.url),

@@ -20,10 +20,6 @@ import {
 import { Asker } from './asker.js';
 import { type Moment, stepBetween } from './clock.js';
 import { Committer, type JournalTrouble } from './committer.js';
-import { Cursors } from './cursors.js';
-import { Dictionary } from './dictionary.js';
-import { positionOf } from './entry.js';
-import { importedScans, importReadings } from './importer.js';
 import type {
   Imported,
   ImportSource,
@@ -31,7 +27,11 @@ import type {
   JournalHealth,
   JournalWorkers,
   Opened,
-} from './journal.js';
+} from './contract.js';
+import { Cursors } from './cursors.js';
+import { Dictionary } from './dictionary.js';
+import { positionOf } from './entry.js';
+import { importedScans, importReadings } from './importer.js';
 import { Memory } from './memory.js';
 import { Numbers } from './numbers.js';
 import { unpack } from './pack.js';
