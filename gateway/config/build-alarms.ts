@@ -12,7 +12,13 @@ import { rule } from './alarm-rule.js';
 import { crowdingAlarms } from './build-crowding.js';
 import { panelAlarms, resetAfter } from './build-panel-alarms.js';
 import { hoursOf } from './contacts.js';
-import { leakPriority, limitDefault, limitKind, PRESENCE_QUIET } from './defaults.js';
+import {
+  dangerDefault,
+  leakPriority,
+  limitDefault,
+  limitKind,
+  PRESENCE_QUIET,
+} from './defaults.js';
 import type { HallFile } from './schema.js';
 
 /** Every alarm that the hall may raise, all defaults filled in. */
@@ -36,6 +42,7 @@ const contactAlarms = (file: HallFile, hall: Hall): readonly AlarmRule[] =>
       siren: alarm.siren,
       onDelay: alarm['on-delay'],
       inhibits: alarm.inhibits,
+      at: alarm.at,
       offDelay: alarm['off-delay'],
       during: hoursOf(alarm.kind),
       label: alarm.label,
@@ -132,6 +139,19 @@ const limitAlarms = (
   });
 };
 
+/** What kills is an alarm of its own, beside the limit of comfort and at every hour. */
+const dangerAlarms = (
+  device: Device,
+  point: Point,
+  own: HallFile['devices'][number]['points'][string]['limit'],
+): readonly AlarmRule[] => {
+  const danger = dangerDefault(point.quantity);
+  if (danger === undefined || own === 'none') return [];
+  const { above: limit, deadband, kind, basis } = danger;
+  const when = { test: 'above', point: point.id, limit, deadband } as const;
+  return [rule(`${point.id}/danger`, kind, when, { zone: point.zone, device: device.id, basis })];
+};
+
 const presenceAlarms = (hall: Hall, zones: Zones): readonly AlarmRule[] =>
   hall.counting
     .filter(({ zone }) => zones.get(zone)?.kind !== 'self-service-24h')
@@ -203,7 +223,11 @@ export const alarmsOf = (
     const known = models.get(device.id) ?? {};
     return device.points.flatMap((point) => {
       const key = keyOf(point.id);
-      return limitAlarms(device, point, said[key]?.limit, known[key]?.about, zones);
+      const limit = said[key]?.limit;
+      return [
+        ...limitAlarms(device, point, limit, known[key]?.about, zones),
+        ...dangerAlarms(device, point, limit),
+      ];
     });
   });
   const loud: readonly number[] = file.outputs.annunciator?.priorities ?? [];

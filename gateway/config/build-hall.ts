@@ -66,6 +66,14 @@ export const hallOf = (file: HallFile, from: HallSources, directory: string): Ha
       zones: file.zones.map((zone) => zoneOf(zone, file.floors)),
       devices,
       counting: file.counting,
+      exits: file.exits.map(({ id, names, at, floor, contact }) => ({
+        id,
+        names,
+        at,
+        ...(floor === undefined ? {} : { floor }),
+        ...(contact === undefined ? {} : { contact }),
+      })),
+      noted: file.noted,
     },
     ...wires,
   };

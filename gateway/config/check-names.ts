@@ -19,7 +19,7 @@ const twice = (
   });
 
 export const checkTwice: Check = (checking) => {
-  const { ids, alarms, counting } = checking.sound;
+  const { ids, alarms, counting, exits, noted } = checking.sound;
   return [
     ...twice(checking, WHAT.floor, ids.floors),
     ...twice(checking, WHAT.zone, ids.zones),
@@ -35,6 +35,17 @@ export const checkTwice: Check = (checking) => {
       checking,
       WHAT.counting,
       counting.map(({ path, value }) => ({ id: value.zone, path })),
+      'said-twice',
+    ),
+    ...twice(
+      checking,
+      WHAT.exit,
+      exits.map(({ path, value }) => ({ id: value.id, path: [...path, 'id'] })),
+    ),
+    ...twice(
+      checking,
+      WHAT.noted,
+      noted.map(({ path, value }) => ({ id: value, path })),
       'said-twice',
     ),
   ];
@@ -83,6 +94,13 @@ export const checkReferences: Check = (checking) => {
       ...value.in.flatMap(pointAt([...path, 'in'])),
       ...value.out.flatMap(pointAt([...path, 'out'])),
     ]),
+    ...sound.exits.flatMap(({ path, value }) => [
+      ...reference(checking, [...path, 'floor'], WHAT.floor, value.floor, floors),
+      ...(value.contact === undefined
+        ? []
+        : findPoint(checking, [...path, 'contact'], value.contact).mistakes),
+    ]),
+    ...sound.noted.flatMap(({ path, value }) => findPoint(checking, path, value).mistakes),
     ...(annunciator?.sirens ?? []).flatMap(pointAt(['outputs', 'annunciator', 'sirens'])),
     ...(annunciator?.strobes ?? []).flatMap(pointAt(['outputs', 'annunciator', 'strobes'])),
     ...(annunciator?.watchdog === undefined

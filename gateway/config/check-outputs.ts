@@ -32,15 +32,28 @@ const checkEmergencies: Check = (checking) =>
     return [checking.source.mistake(at, tell('emergency-too-slow', { point: id, kind }))];
   });
 
+/** A mistake where the point is there and is no state. */
+const checkState = (checking: Checking, at: Path, id: string): readonly FileMistake[] => {
+  const quantity = findPoint(checking, at, id).found?.point.quantity;
+  if (quantity === undefined || quantityRow(quantity).character === 'state') return [];
+  const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: STATE });
+  return [checking.source.mistake(at, sentence)];
+};
+
+/** Of a measured value every reading would be an event. */
+const checkNoted: Check = (checking) => [
+  ...checking.sound.noted.flatMap(({ path, value }) => checkState(checking, path, value)),
+  ...checking.sound.exits.flatMap(({ path, value: { contact } }) =>
+    contact === undefined ? [] : checkState(checking, [...path, 'contact'], contact),
+  ),
+];
+
 const checkAlarms: Check = (checking) =>
   checking.sound.alarms.flatMap(({ path, value: { point: id, active } }) => {
     const { found } = findPoint(checking, [...path, 'point'], id);
-    if (found === undefined) return [];
-    const { quantity, states } = found.point;
-    if (quantityRow(quantity).character !== 'state') {
-      const sentence = tell('point-of-other-kind', { point: id, quantity, wanted: STATE });
-      return [checking.source.mistake([...path, 'point'], sentence)];
-    }
+    const states = found?.point.states;
+    const noState = checkState(checking, [...path, 'point'], id);
+    if (found === undefined || noState.length > 0) return noState;
     if (states === undefined || Object.hasOwn(states, active)) return [];
     const known = Object.keys(states).join(', ');
     const sentence = tell('state-unknown', { point: id, active, states: known });
@@ -100,6 +113,11 @@ const checkAnnunciator: Check = (checking) => {
 };
 
 export const checkOutputs: Check = (checking) =>
-  [checkLatches, checkEmergencies, checkAlarms, checkCounting, checkAnnunciator].flatMap((check) =>
-    check(checking),
-  );
+  [
+    checkLatches,
+    checkEmergencies,
+    checkAlarms,
+    checkNoted,
+    checkCounting,
+    checkAnnunciator,
+  ].flatMap((check) => check(checking));

@@ -9,6 +9,7 @@ export const CONTACT_KINDS = [
   'panic',
   'sos',
   'gas',
+  'co',
   'leak',
   'mains-lost',
   'battery-low',

@@ -202,6 +202,24 @@ const BY_ZONE_KIND: Readonly<Record<ZoneKind, Limits>> = {
 export const limitDefault = (kind: ZoneKind, quantity: Quantity): LimitDefault | undefined =>
   BY_ZONE_KIND[kind][quantity];
 
+/**
+ * Carbon monoxide: the short-term limit at work, 30 mg/m³ (24.45 L/mol: 26 ppm). Long before it kills
+ * (EN 50291-1 alarms at 50 ppm after an hour), and far above what a street brings in.
+ */
+const DANGER = {
+  co: {
+    kind: 'co',
+    above: 26,
+    deadband: 5,
+    basis: { source: 'GBZ 2.1-2019: CO PC-STEL 30 mg/m³', confidence: 'likely' },
+  },
+} as const satisfies Limits;
+
+export const dangerDefault = (
+  quantity: Quantity,
+): (LimitDefault & { readonly above: number }) | undefined =>
+  quantity === 'co' ? DANGER.co : undefined;
+
 /** What kind of alarm a limit of the hall's own is, where its zone has no default for the quantity. */
 export const limitKind = (quantity: Quantity): AlarmKind => {
   if (quantity === 'temperature' || quantity === 'humidity' || quantity === 'noise')
@@ -219,6 +237,7 @@ const PERIODS: Readonly<Partial<Record<Quantity, Millis>>> = {
   smoke: millis(250),
   count: seconds(1),
   leak: seconds(5),
+  co: seconds(10),
   'battery-charge': seconds(5),
   'battery-state': seconds(5),
   'battery-voltage': seconds(5),

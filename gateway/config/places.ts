@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AirSpaceId, FloorId, HallId, ZoneId } from '../core/identity.js';
-import { name, names, timeOfDay } from '../core/written.js';
+import type { AirSpaceId, ExitId, FloorId, HallId, ZoneId } from '../core/identity.js';
+import { name, names, statePoint, timeOfDay } from '../core/written.js';
 import { ZONE_KINDS } from '../core/zone.js';
 import { calendarPart } from './calendar.js';
 
@@ -103,4 +103,16 @@ export const zonePart = z.strictObject({
   'air-space': name<AirSpaceId>()
     .optional()
     .describe('相通而无隔墙的区域同名 / shared by zones without walls between them'),
+});
+
+export const exitPart = z.strictObject({
+  id: name<ExitId>(),
+  names,
+  at: z
+    .tuple([z.number(), z.number()])
+    .describe('出口位置，米 / position of the exit in metres [x, y]'),
+  floor: name<FloorId>().optional(),
+  contact: statePoint
+    .optional()
+    .describe('锁闭触点，如 di-6/7 / the contact that says it is locked, such as di-6/7'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AlarmId, DeviceId, PointId, ZoneId } from '../core/identity.js';
-import { duration, name, names } from '../core/written.js';
+import type { AlarmId, DeviceId, ZoneId } from '../core/identity.js';
+import { duration, name, names, statePoint } from '../core/written.js';
 import { journalSchema } from '../journal/schema.js';
 import { annunciatorSchema } from '../outputs/annunciator/schema.js';
 import { influxSchema } from '../outputs/influx/schema.js';
@@ -8,19 +8,12 @@ import { mqttSchema } from '../outputs/mqtt/schema.js';
 import { webSchema } from '../web/schema.js';
 import { CONTACT_KINDS } from './contacts.js';
 import { busPart, devicePart } from './equipment.js';
-import { floorPart, hallPart, zonePart } from './places.js';
+import { exitPart, floorPart, hallPart, zonePart } from './places.js';
 
 /** hall.yaml, whole. Its JSON Schema is hall.schema.json (`npm run schema`). */
 
-const point = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
-    error: '设备/点，如 di-6/1 / device/point such as di-6/1',
-  })
-  .transform((text) => text as PointId);
-
 export const alarmPart = z.strictObject({
-  point: point.describe('状态点 / a contact or other state: di-6/1'),
+  point: statePoint.describe('状态点 / a contact or other state: di-6/1'),
   kind: z
     .enum(CONTACT_KINDS)
     .describe('告警类型，决定优先级与锁定 / decides priority, latch, silence and delays'),
@@ -37,6 +30,10 @@ export const alarmPart = z.strictObject({
     .optional()
     .describe('现场叫法，如 12号窗口 紧急按钮 / what the site calls it, such as Window 12'),
   zone: name<ZoneId>().optional().describe('告警所在区域 / where it is, if not with its device'),
+  at: z
+    .tuple([z.number(), z.number()])
+    .optional()
+    .describe('平面位置，米 / where on the plan in metres [x, y]'),
   priority: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)]).optional(),
   latch: z.boolean().optional().describe('须人工复位 / stays until a person resets it'),
   silent: z.boolean().optional().describe('不上大屏、不响警报 / not on public screens nor siren'),
@@ -59,11 +56,11 @@ export const alarmPart = z.strictObject({
 export const countingPart = z.strictObject({
   zone: name<ZoneId>(),
   in: z
-    .array(point)
+    .array(statePoint)
     .min(1)
     .describe('进入：计数或触点 / totals, or contacts that close for each person, that count in'),
   out: z
-    .array(point)
+    .array(statePoint)
     .min(1)
     .describe('离开：计数或触点 / totals, or contacts that close for each person, that count out'),
 });
@@ -83,6 +80,11 @@ export const hallFileSchema = z.strictObject({
   devices: z.array(devicePart).default([]),
   alarms: z.array(alarmPart).default([]).describe('触点告警 / alarms of contacts and states'),
   counting: z.array(countingPart).default([]).describe('客流 / people counted at doors'),
+  exits: z.array(exitPart).default([]).describe('安全出口 / ways out of the building'),
+  noted: z
+    .array(statePoint)
+    .default([])
+    .describe('变化记入事件、但不告警的状态点 / states whose changes are events and no alarms'),
   outputs: outputsPart.prefault({}),
   journal: journalSchema.prefault({}),
   web: webSchema.prefault({}),

@@ -182,4 +182,6 @@ export const WHAT = {
   part: { zh: '部位', en: 'part' },
   partKind: { zh: '部位类型', en: 'kind of part' },
   counting: { zh: '客流', en: 'counting of zone' },
+  exit: { zh: '出口', en: 'exit' },
+  noted: { zh: '状态点', en: 'state' },
 } as const satisfies Record<string, Sentence>;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { statePoint } from '../core/written.js';
 import type { Path } from '../core/yaml-source.js';
 import { busPart, devicePart } from './equipment.js';
-import { floorPart, hallPart, zonePart } from './places.js';
+import { exitPart, floorPart, hallPart, zonePart } from './places.js';
 import { alarmPart, countingPart, outputsPart } from './schema.js';
 
 /**
@@ -21,6 +22,8 @@ export interface Sound {
   readonly devices: readonly Item<z.output<typeof devicePart>>[];
   readonly alarms: readonly Item<z.output<typeof alarmPart>>[];
   readonly counting: readonly Item<z.output<typeof countingPart>>[];
+  readonly exits: readonly Item<z.output<typeof exitPart>>[];
+  readonly noted: readonly Item<z.output<typeof statePoint>>[];
   readonly outputs: Item<z.output<typeof outputsPart>> | undefined;
   /** Every id that was written, also of a part that is otherwise wrong: it exists and may be named. */
   readonly ids: Readonly<Record<Listed, readonly { readonly id: string; readonly path: Path }[]>>;
@@ -67,6 +70,8 @@ export const soundParts = (file: unknown): Sound => ({
   devices: many(file, 'devices', devicePart),
   alarms: many(file, 'alarms', alarmPart),
   counting: many(file, 'counting', countingPart),
+  exits: many(file, 'exits', exitPart),
+  noted: many(file, 'noted', statePoint),
   outputs: one(file, 'outputs', outputsPart),
   ids: {
     floors: idsOf(file, 'floors'),

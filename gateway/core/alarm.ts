@@ -1,8 +1,16 @@
+import type { Actor } from './command.js';
 import type { AlarmId, BusId, DeviceId, PointId, ZoneId } from './identity.js';
 import type { Instant, Millis } from './time.js';
 
 /** 1 life safety, 2 urgent, 3 high, 4 low. */
 export type Priority = 1 | 2 | 3 | 4;
+/** The shape that goes with each priority wherever it is drawn or written: never colour alone. */
+export const PRIORITY_MARKS: Readonly<Record<Priority, string>> = {
+  1: '▲',
+  2: '◆',
+  3: '▼',
+  4: '●',
+};
 
 /** What an alarm is about; words, response steps and icons hang on it (reference-hall.md §4). */
 export const ALARM_KINDS = [
@@ -12,6 +20,7 @@ export const ALARM_KINDS = [
   'panic',
   'sos',
   'gas',
+  'co',
   'leak',
   'mains-lost',
   'battery-low',
@@ -132,6 +141,10 @@ export interface AlarmRule {
   readonly siren?: boolean;
   /** Longest time it may be shelved, 0 = never; default that of the kind. */
   readonly shelveAtMost?: Millis;
+  /** Told again when its cause has stood this long; default that of the kind. */
+  readonly overdueAfter?: Millis;
+  /** Where it is on the plan in metres, where that is not the place of its point or device. */
+  readonly at?: readonly [number, number];
   /**
    * What the site calls it; else the words of the kind and zone. `{loop}` and `{part}` are filled from
    * the address that is the value of the point (core/panel-address.ts).
@@ -184,6 +197,8 @@ export interface AlarmState {
   readonly count: number;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: Instant;
+  /** From where: a terminal, a page, a topic. */
+  readonly acknowledgedVia?: Actor['via'];
   readonly returnedAt?: Instant;
   /** A lost bus names what it takes with it. */
   readonly devices?: readonly DeviceId[];
@@ -206,9 +221,14 @@ export interface AlarmState {
   readonly finding?: Finding;
   readonly verifiedBy?: string;
   readonly verifiedAt?: Instant;
+  readonly verifiedVia?: Actor['via'];
   /** Why and until when it is shelved or out of service. */
   readonly reason?: string;
   readonly shelvedUntil?: Instant;
+  /** Who shelved it or took it out of service. */
+  readonly hiddenBy?: string;
+  /** Its cause has stood longer than `overdueAfter`: whoever had to come has not come. */
+  readonly overdue?: boolean;
 }
 
 /** Whether the cause still stands. */

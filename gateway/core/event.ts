@@ -14,14 +14,25 @@ export type Happening = { readonly at: Instant } & (
   | { readonly kind: 'alarm-reset'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-verified'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-shelved'; readonly alarm: AlarmState }
+  /** Its shelf ends in ten minutes. */
+  | { readonly kind: 'alarm-shelf-ending'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-unshelved'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-suppressed'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-unsuppressed'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-out-of-service'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-in-service'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-chattering'; readonly alarm: AlarmState }
+  /** Its cause has stood for as long as help may take (a lift: 30 minutes). */
+  | { readonly kind: 'alarm-overdue'; readonly alarm: AlarmState }
   /** The same signal seen a second way: joins the incident, raises nothing of its own. */
   | { readonly kind: 'alarm-joined'; readonly alarm: AlarmState }
+  /** A state that is no alarm and yet worth knowing: a valve closed, emergency lighting on. */
+  | {
+      readonly kind: 'state-changed';
+      readonly point: PointId;
+      readonly value: number;
+      readonly before: number;
+    }
   | { readonly kind: 'drill-started'; readonly by: string; readonly for: Millis }
   | {
       readonly kind: 'drill-ended';
@@ -198,13 +209,16 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'alarm-reset': 'alarm',
   'alarm-verified': 'alarm',
   'alarm-shelved': 'alarm',
+  'alarm-shelf-ending': 'alarm',
   'alarm-unshelved': 'alarm',
   'alarm-suppressed': 'system',
   'alarm-unsuppressed': 'alarm',
   'alarm-out-of-service': 'alarm',
   'alarm-in-service': 'alarm',
   'alarm-chattering': 'alarm',
+  'alarm-overdue': 'alarm',
   'alarm-joined': 'alarm',
+  'state-changed': 'system',
   'siren-silenced': 'operator',
   'command-accepted': 'operator',
   'command-refused': 'operator',

@@ -2,6 +2,7 @@ import type {
   AirSpaceId,
   BusId,
   DeviceId,
+  ExitId,
   FloorId,
   HallId,
   PointId,
@@ -116,6 +117,16 @@ export interface Counting {
   readonly out: readonly PointId[];
 }
 
+/** A way out of the building, as people are told of it. */
+export interface Exit {
+  readonly id: ExitId;
+  readonly names: Names;
+  readonly at: readonly [number, number];
+  readonly floor?: FloorId;
+  /** The contact that says that it is locked. */
+  readonly contact?: PointId;
+}
+
 /** One public service hall: what config makes of hall.yaml and everybody right of it reads. */
 export interface Hall {
   readonly id: HallId;
@@ -133,6 +144,9 @@ export interface Hall {
   readonly zones: readonly Zone[];
   readonly devices: readonly Device[];
   readonly counting: readonly Counting[];
+  readonly exits: readonly Exit[];
+  /** States whose changes are events without being alarms. */
+  readonly noted: readonly PointId[];
 }
 
 export const pointsOf = (hall: Hall): readonly Point[] =>

@@ -4,6 +4,7 @@ type Name<Kind extends string> = string & { readonly named: Kind };
 export type HallId = Name<'hall'>;
 export type FloorId = Name<'floor'>;
 export type ZoneId = Name<'zone'>;
+export type ExitId = Name<'exit'>;
 /** Zones without walls between them share one air volume. */
 export type AirSpaceId = Name<'air-space'>;
 export type BusId = Name<'bus'>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NAME } from './identity.js';
+import { NAME, type PointId } from './identity.js';
 import type { Millis } from './time.js';
 
 /** How people write durations, names and words in YAML; each schema yields the type of core. */
@@ -44,6 +44,13 @@ export const names = z.union(
   ],
   { error: '名称：文字，或 { zh, en } / a name: text, or { zh, en }' },
 );
+
+/** `di-6/1`: device and point. */
+export const statePoint = text('设备/点，如 di-6/1 / device/point such as di-6/1')
+  .regex(/^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9-]*$/, {
+    error: '设备/点，如 di-6/1 / device/point such as di-6/1',
+  })
+  .transform((written) => written as PointId);
 
 const TIME = "钟点，如 '08:30'，至 '24:00' / a time of day such as '08:30', up to '24:00'";
 

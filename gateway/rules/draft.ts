@@ -57,6 +57,8 @@ export const put = (draft: Draft, rule: IndexedRule, record: AlarmRecord): void 
     settlesAt(rule, record),
     record.lapses ?? NEVER,
     record.shelvedUntil ?? NEVER,
+    record.warnsAt ?? NEVER,
+    record.overdueAt ?? NEVER,
   );
   draft.state = {
     ...state,

@@ -29,6 +29,9 @@ export const rebased = (state: Rules, setup: Setup, at: Instant, mono: Millis): 
         ...(old.told !== undefined && { told: { ...old.told, ...factsOf(rule) } }),
         ...(old.turning !== undefined && { turning: moved(old.turning) }),
         ...(old.shelvedUntil !== undefined && { shelvedUntil: runsOut(old.shelvedUntil) }),
+        ...(old.warnsAt !== undefined && { warnsAt: runsOut(old.warnsAt) }),
+        // Whoever waits in the lift waits through an outage too.
+        ...(old.overdueAt !== undefined && { overdueAt: runsOut(old.overdueAt) }),
         ...(old.lapses !== undefined && { lapses: moved(old.lapses) }),
         ...(old.samples !== undefined && {
           samples: old.samples.map(([stamp, value]) => [moved(stamp), value] as const),

@@ -3,6 +3,7 @@ import type { Event } from '../core/event.js';
 import type { Entry } from '../core/ports.js';
 import { between, type Millis, millis } from '../core/time.js';
 import { settle, settlesHere } from './alarms/cause.js';
+import { warningOf } from './alarms/commands.js';
 import { forgetDrill, leaveIncidents } from './alarms/incident.js';
 import { without } from './alarms/told.js';
 import { type Draft, knownRule, momentAt, put, recordOf, settlesAt } from './draft.js';
@@ -75,6 +76,12 @@ const replayEvent = (draft: Draft, event: Event): void => {
           put(draft, rule, { ...record, told: { ...record.told, silenced: true } });
       }
       return;
+    case 'state-changed':
+      draft.state = {
+        ...draft.state,
+        noted: { ...draft.state.noted, [event.point]: event.value },
+      };
+      return;
     case 'drill-started':
       draft.state = {
         ...draft.state,
@@ -114,7 +121,17 @@ const recordWith = (
   const hidden = condition === 'shelved' || condition === 'out-of-service';
   const cause = isStanding(told) || condition === 'suppressed' || (hidden && before.cause);
   const raised = kind === 'alarm-raised' || kind === 'alarm-joined';
-  const kept = without(before, 'told', 'shelvedUntil');
+  const kept = without(before, 'told', 'shelvedUntil', 'warnsAt', 'overdueAt');
+  const left =
+    condition === 'shelved' && told.shelvedUntil !== undefined
+      ? between(at, told.shelvedUntil)
+      : undefined;
+  const overdueAt =
+    kind === 'alarm-overdue'
+      ? undefined
+      : raised && rule.overdueAfter !== undefined
+        ? millis(mono + rule.overdueAfter)
+        : before.overdueAt;
   const settled = cause === before.cause ? kept : without(kept, 'turning');
   return {
     ...(raised ? without(settled, 'panelReset') : settled),
@@ -127,10 +144,11 @@ const recordWith = (
       (before.held || told.count > 0),
     raises: raised ? [...before.raises, mono].slice(-3) : before.raises,
     ...(condition !== 'normal' && { told }),
-    ...(condition === 'shelved' &&
-      told.shelvedUntil !== undefined && {
-        shelvedUntil: millis(mono + between(at, told.shelvedUntil)),
-      }),
+    ...(left !== undefined && {
+      shelvedUntil: millis(mono + left),
+      ...(kind !== 'alarm-shelf-ending' && warningOf(mono, left)),
+    }),
+    ...(isStanding(told) && overdueAt !== undefined && { overdueAt }),
   };
 };
 

@@ -32,6 +32,7 @@ export const takeScan = (draft: Draft, scan: RawScan): void => {
   for (const reading of scan.readings) {
     for (const rule of draft.setup.byPoint.get(reading.point) ?? []) touched.push([rule, reading]);
     if (draft.setup.resets.has(reading.point)) noteReset(draft, reading);
+    if (draft.setup.noted.has(reading.point)) noteState(draft, reading, mono);
   }
   // The order of points within an answer means nothing; the order of the rules does.
   if (touched.length > 1) touched.sort(([one], [other]) => one.index - other.index);
@@ -86,6 +87,17 @@ const judge = (draft: Draft, rule: IndexedRule, reading: Reading, mono: Millis):
     until: millis(mono + standsFor(draft.setup, reading.point)),
     value,
   });
+};
+
+/** A state that is no alarm: its changes are events, its first value is none. */
+const noteState = (draft: Draft, reading: Reading, mono: Millis): void => {
+  const { point, value } = reading;
+  if (isBad(reading.quality) || value === undefined) return;
+  const before = draft.state.noted?.[point];
+  if (before === value) return;
+  draft.state = { ...draft.state, noted: { ...draft.state.noted, [point]: value } };
+  const { at } = momentOf(draft, reading, mono);
+  if (before !== undefined) draft.events.push({ kind: 'state-changed', at, point, value, before });
 };
 
 const noteReset = (draft: Draft, { point, value }: Reading): void => {

@@ -5,7 +5,7 @@ import type { AlarmId, BusId, DeviceId, PointId, ZoneId } from '../core/identity
 import { type Millis, millis, minutes } from '../core/time.js';
 import type { ZoneKind } from '../core/zone.js';
 import { inhibitionMistake, inhibitions } from './alarms/inhibition.js';
-import { ALARM_KIND_ROWS, lostAfter } from './alarms/kinds.js';
+import { ALARM_KIND_ROWS, lostAfter, shelveAtMostOf } from './alarms/kinds.js';
 
 export interface RulesSetup {
   readonly hall: Hall;
@@ -51,6 +51,7 @@ export interface Setup {
   readonly doors: ReadonlyMap<PointId, readonly Door[]>;
   /** Doors with a contact: each closing is a passage. */
   readonly contacts: ReadonlySet<PointId>;
+  readonly noted: ReadonlySet<PointId>;
   /** How long a reading of the point stands (design §4.1: twice its period). */
   readonly stands: ReadonlyMap<PointId, Millis>;
 }
@@ -96,6 +97,7 @@ export const indexed = ({ hall, alarms }: RulesSetup): Setup => {
     const row = ALARM_KIND_ROWS[rule.kind];
     const { when } = rule;
     const group = rule.group ?? row.group ?? (row.lifeSafety ? rule.id : undefined);
+    const overdueAfter = rule.overdueAfter ?? row.overdueAfter;
     const full: IndexedRule = {
       ...rule,
       index,
@@ -103,10 +105,11 @@ export const indexed = ({ hall, alarms }: RulesSetup): Setup => {
       lifeSafety: row.lifeSafety,
       latch: rule.latch || row.lifeSafety,
       siren: (rule.siren ?? row.siren) && !rule.silent,
-      shelveAtMost: row.lifeSafety ? millis(0) : (rule.shelveAtMost ?? row.shelveAtMost),
+      shelveAtMost: shelveAtMostOf(rule),
       inhibitedBy: inhibitedBy.get(rule.id) ?? [],
       governs: governs.get(rule.id) ?? [],
       ...(group !== undefined && { group }),
+      ...(overdueAfter !== undefined && { overdueAfter }),
     };
     rules.set(rule.id, full);
     if ('point' in when) push(byPoint, when.point, full);
@@ -152,6 +155,7 @@ export const indexed = ({ hall, alarms }: RulesSetup): Setup => {
     contacts: new Set(
       pointsOf(hall).flatMap(({ id, quantity }) => (quantity === 'contact' ? [id] : [])),
     ),
+    noted: new Set(hall.noted),
     stands: new Map(pointsOf(hall).map((point) => [point.id, millis(2 * point.period)])),
   };
 };

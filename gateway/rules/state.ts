@@ -23,6 +23,10 @@ export interface AlarmRecord {
   /** What people are shown while it is not normal. */
   readonly told?: AlarmState;
   readonly shelvedUntil?: Millis;
+  /** When it is said that the shelf is about to end. */
+  readonly warnsAt?: Millis;
+  /** When its cause will have stood too long. */
+  readonly overdueAt?: Millis;
   /** The panel was reset after the last raise. */
   readonly panelReset?: boolean;
   /** The value that made the condition turn. */
@@ -85,6 +89,8 @@ export interface Rules {
   readonly counters: Readonly<Record<string, { readonly value: number; readonly mono: Millis }>>;
   readonly zones: Readonly<Record<string, ZoneCount>>;
   readonly incidents: Readonly<Record<string, Incident>>;
+  /** The last value of each state whose changes are events. */
+  readonly noted?: Readonly<Record<string, number>>;
   readonly open?: boolean;
   readonly openCheckedAt?: Instant;
   readonly day?: Day;
@@ -138,6 +144,8 @@ const record = z.looseObject({
   raises: z.array(stamp),
   told: z.looseObject({ alarm: z.string(), condition: z.string() }).optional(),
   shelvedUntil: stamp.optional(),
+  warnsAt: stamp.optional(),
+  overdueAt: stamp.optional(),
   samples: z.array(z.tuple([stamp, z.number()])).optional(),
 });
 const shape = z.looseObject({
@@ -163,6 +171,7 @@ const shape = z.looseObject({
     z.string(),
     z.looseObject({ id: z.string(), members: z.array(z.string()), people: z.array(z.unknown()) }),
   ),
+  noted: z.record(z.string(), z.number()).optional(),
   countsToldAt: stamp,
   drill: z.looseObject({ since: stamp, until: stamp, by: z.string() }).optional(),
   answered: z.array(z.looseObject({ id: z.string() })),

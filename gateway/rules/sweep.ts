@@ -3,14 +3,21 @@ import type { Millis } from '../core/time.js';
 import { see, settle } from './alarms/cause.js';
 import { showsNow } from './alarms/condition.js';
 import { forgetDrill } from './alarms/incident.js';
-import { move } from './alarms/lifecycle.js';
+import { move, remark } from './alarms/lifecycle.js';
 import { silentAt } from './alarms/silence.js';
 import { without } from './alarms/told.js';
 import { type Draft, momentAt, put, recordOf, settlesAt } from './draft.js';
 import type { IndexedRule } from './setup.js';
 import { type AlarmRecord, NEVER } from './state.js';
 
-type Due = 'settles' | 'lapses' | 'unshelves' | 'falls-silent' | 'drill-over';
+type Due =
+  | 'settles'
+  | 'lapses'
+  | 'shelf-ends-soon'
+  | 'unshelves'
+  | 'is-overdue'
+  | 'falls-silent'
+  | 'drill-over';
 
 interface Next {
   readonly due: Millis;
@@ -48,7 +55,9 @@ const soonest = (draft: Draft): Next => {
       if (rule === undefined) continue;
       consider(settlesAt(rule, record), 'settles', rule);
       consider(lapsesAt(rule, record), 'lapses', rule);
+      consider(record.warnsAt ?? NEVER, 'shelf-ends-soon', rule);
       consider(record.shelvedUntil ?? NEVER, 'unshelves', rule);
+      consider(record.overdueAt ?? NEVER, 'is-overdue', rule);
     }
   for (const rule of draft.setup.silent)
     if (!showsNow(recordOf(draft, rule), draft.state.mono))
@@ -74,6 +83,12 @@ const happen = (draft: Draft, { due, what, rule }: Next): void => {
     case 'lapses':
       put(draft, rule, without(record, 'lapses'));
       see(draft, rule, { ...moment, shows: false, until: NEVER });
+      return;
+    case 'shelf-ends-soon':
+      remark(draft, rule, 'alarm-shelf-ending', moment);
+      return;
+    case 'is-overdue':
+      remark(draft, rule, 'alarm-overdue', moment);
       return;
     case 'unshelves':
       move(draft, rule, 'unshelve', moment);

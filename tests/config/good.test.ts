@@ -108,6 +108,21 @@ describe('a hall.yaml that says everything', () => {
     ]);
   });
 
+  it('knows the ways out, and the states that are worth an event', () => {
+    const { hall, alarms } = good();
+    expect(hall.exits).toEqual([
+      {
+        id: 'main',
+        names: { zh: '大门', en: 'Main exit' },
+        floor: 'f1',
+        at: [5, 0],
+        contact: 'di-1/2',
+      },
+    ]);
+    expect(hall.noted).toEqual(['di-1/leak']);
+    expect(alarms.find(({ id }) => id === 'di-1/1/fire')?.at).toEqual([4, 6]);
+  });
+
   it('puts the environment where it is named, and hashes the file as it stands', () => {
     const elsewhere = good({ ...testProfiles, environment: { TTY: '/dev/ttyAMA0' } });
     expect(elsewhere.buses[0]?.wire).toMatchObject({ path: '/dev/ttyAMA0' });

@@ -28,6 +28,8 @@ const hall: Hall = {
   floors: [],
   zones: [],
   counting: [],
+  exits: [],
+  noted: [],
   devices: [device('aq-01'), device('aq-02')],
 };
 const health = (id: string, more: Partial<DeviceHealth>): DeviceHealth => ({

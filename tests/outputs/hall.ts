@@ -79,6 +79,8 @@ export const hall: Hall = {
     device('siren-1', { 'relay-1': 'output' }),
   ],
   counting: [],
+  exits: [],
+  noted: [],
 };
 
 export const boot = '17' as Boot;

@@ -77,6 +77,8 @@ export const hallOf = (devices: readonly Device[], more: Partial<Hall> = {}): Ha
   zones: [],
   devices,
   counting: [],
+  exits: [],
+  noted: [],
   ...more,
 });
 

@@ -98,6 +98,8 @@ const namedOf = (device: DeviceFile, file: HallFile): ReadonlySet<string> => {
   const spoken = [
     ...file.alarms.map(({ point }) => point),
     ...file.counting.flatMap((one) => [...one.in, ...one.out]),
+    ...file.exits.flatMap(({ contact }) => contact ?? []),
+    ...file.noted,
   ];
   const mine = spoken.filter((point) => point.startsWith(`${device.id}/`));
   return new Set([...Object.keys(device.points), ...device.writable, ...mine.map(keyOf)]);

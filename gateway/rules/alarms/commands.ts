@@ -1,25 +1,20 @@
 import type { AlarmState, Finding } from '../../core/alarm.js';
-import type { Command } from '../../core/command.js';
-import type { FaultCode, FaultParameters } from '../../core/fault.js';
+import type { Actor, Command } from '../../core/command.js';
 import type { AlarmId } from '../../core/identity.js';
-import { hours, later, type Millis, millis } from '../../core/time.js';
+import { later, type Millis, millis, minutes } from '../../core/time.js';
 import { type Draft, knownRule, type Moment, now, put, recordOf, retell } from '../draft.js';
 import type { IndexedRule } from '../setup.js';
 import { type Answered, isInstant } from '../state.js';
 import { governed } from './cause.js';
-import { forgetDrill } from './incident.js';
+import { endDrill, type Refusal, startDrill } from './drill.js';
 import { mayMove, move } from './lifecycle.js';
 import type { AlarmInput } from './table.js';
+import { without } from './told.js';
 
 /** So many commands back a repeated id is known. */
 const REMEMBERED = 256;
-/** A drill that nobody ends is over after this. */
-const LONGEST_DRILL = hours(4);
-
-interface Refusal {
-  readonly why: FaultCode;
-  readonly parameters?: FaultParameters;
-}
+/** Who shelved an alarm is told so long before it comes back (ux: an expiry must not surprise). */
+const SHELF_WARNING = minutes(10);
 
 /**
  * Executes a person's command and answers it with exactly one event; what it did follows. An id that was
@@ -76,7 +71,7 @@ const execute = (draft: Draft, command: Command, moment: Moment): Refusal | unde
     case 'silence':
       return silence(draft, by, moment);
     case 'acknowledge-several':
-      return acknowledgeSeveral(draft, command.alarms, by, moment);
+      return acknowledgeSeveral(draft, command.alarms, command.by, moment);
     case 'start-drill':
       return startDrill(draft, by, command.for, moment);
     case 'end-drill':
@@ -94,7 +89,7 @@ type OnAlarm = Exclude<
 const onAlarm = (draft: Draft, command: OnAlarm, moment: Moment): Refusal | undefined => {
   const rule = knownRule(draft, command.alarm);
   if (rule === undefined) return { why: 'alarm-unknown', parameters: { alarm: command.alarm } };
-  const by = command.by.name;
+  const { by } = command;
   switch (command.verb) {
     case 'acknowledge':
       return acknowledge(draft, rule, by, moment);
@@ -107,7 +102,7 @@ const onAlarm = (draft: Draft, command: OnAlarm, moment: Moment): Refusal | unde
     case 'unshelve':
       return plainly(draft, rule, 'unshelve', moment);
     case 'out-of-service':
-      return remove(draft, rule, command.reason, moment);
+      return remove(draft, rule, command, moment);
     case 'return-to-service':
       return plainly(draft, rule, 'restore', moment);
     default:
@@ -155,10 +150,10 @@ const withJoined = (draft: Draft, rule: IndexedRule): readonly IndexedRule[] => 
 const acknowledge = (
   draft: Draft,
   rule: IndexedRule,
-  by: string,
+  by: Actor,
   moment: Moment,
 ): Refusal | undefined => {
-  const change = { acknowledgedBy: by, acknowledgedAt: moment.at };
+  const change = { acknowledgedBy: by.name, acknowledgedAt: moment.at, acknowledgedVia: by.via };
   const [, ...joined] = withJoined(draft, rule);
   const refusal = plainly(draft, rule, 'acknowledge', moment, change);
   if (refusal === undefined)
@@ -169,7 +164,7 @@ const acknowledge = (
 const acknowledgeSeveral = (
   draft: Draft,
   alarms: readonly AlarmId[],
-  by: string,
+  by: Actor,
   moment: Moment,
 ): Refusal | undefined => {
   let refusal: Refusal = { why: 'bad-request', parameters: { why: 'alarms' } };
@@ -191,7 +186,7 @@ const verify = (
   draft: Draft,
   rule: IndexedRule,
   finding: Finding,
-  by: string,
+  by: Actor,
   { at }: Moment,
 ): Refusal | undefined => {
   if (finding !== 'genuine' && finding !== 'false')
@@ -199,7 +194,13 @@ const verify = (
   if (recordOf(draft, rule).told === undefined)
     return { why: 'alarm-not-active', parameters: { alarm: rule.id } };
   for (const member of withJoined(draft, rule)) {
-    retell(draft, member.id, (told) => ({ ...told, finding, verifiedBy: by, verifiedAt: at }));
+    retell(draft, member.id, (told) => ({
+      ...told,
+      finding,
+      verifiedBy: by.name,
+      verifiedAt: at,
+      verifiedVia: by.via,
+    }));
     const told = recordOf(draft, member).told;
     if (told !== undefined) draft.events.push({ kind: 'alarm-verified', at, alarm: told });
   }
@@ -231,10 +232,14 @@ const reset = (
   return undefined;
 };
 
+/** A shelf shorter than the warning needs none: it was asked for a moment ago. */
+export const warningOf = (mono: Millis, left: Millis): { readonly warnsAt?: Millis } =>
+  left > SHELF_WARNING ? { warnsAt: millis(mono + left - SHELF_WARNING) } : {};
+
 const shelve = (
   draft: Draft,
   rule: IndexedRule,
-  { for: duration, reason }: { readonly for: Millis; readonly reason: string },
+  { for: duration, reason, by }: Extract<Command, { readonly verb: 'shelve' }>,
   moment: Moment,
 ): Refusal | undefined => {
   const alarm = rule.id;
@@ -246,17 +251,19 @@ const shelve = (
   const refusal = refusalOf(draft, rule, 'shelve');
   if (refusal !== undefined) return refusal;
   put(draft, rule, {
-    ...recordOf(draft, rule),
+    ...without(recordOf(draft, rule), 'warnsAt'),
     shelvedUntil: millis(moment.mono + duration),
+    ...warningOf(moment.mono, duration),
   });
-  move(draft, rule, 'shelve', moment, { reason, shelvedUntil: later(moment.at, duration) });
+  const shelvedUntil = later(moment.at, duration);
+  move(draft, rule, 'shelve', moment, { reason, shelvedUntil, hiddenBy: by.name });
   return undefined;
 };
 
 const remove = (
   draft: Draft,
   rule: IndexedRule,
-  reason: string,
+  { reason, by }: Extract<Command, { readonly verb: 'out-of-service' }>,
   moment: Moment,
 ): Refusal | undefined => {
   if (isMissing(reason)) return { why: 'reason-missing' };
@@ -264,7 +271,7 @@ const remove = (
   if (rule.lifeSafety && (record.cause || record.condition !== 'normal'))
     if (record.condition !== 'out-of-service')
       return { why: 'alarm-life-safety-not-normal', parameters: { alarm: rule.id } };
-  return plainly(draft, rule, 'remove', moment, { reason });
+  return plainly(draft, rule, 'remove', moment, { reason, hiddenBy: by.name });
 };
 
 const sounding = (told: AlarmState): boolean =>
@@ -278,36 +285,5 @@ const silence = (draft: Draft, by: string, { at }: Moment): Refusal | undefined 
   if (loud.length === 0) return { why: 'nothing-to-silence' };
   for (const { id } of loud) retell(draft, id, (told) => ({ ...told, silenced: true }));
   draft.events.push({ kind: 'siren-silenced', at, by });
-  return undefined;
-};
-
-const startDrill = (
-  draft: Draft,
-  by: string,
-  duration: Millis,
-  { at, mono }: Moment,
-): Refusal | undefined => {
-  const { drill } = draft.state;
-  if (drill !== undefined) return { why: 'drill-running', parameters: { by: drill.by } };
-  const real = [...draft.setup.rules.values()].find(
-    (rule) => rule.lifeSafety && recordOf(draft, rule).told !== undefined && !rule.silent,
-  );
-  if (real !== undefined) return { why: 'drill-life-safety', parameters: { alarm: real.id } };
-  if (!(duration > 0) || duration > LONGEST_DRILL)
-    return { why: 'bad-request', parameters: { why: `for <= ${LONGEST_DRILL / 60_000} min` } };
-  const until = millis(mono + duration);
-  draft.state = {
-    ...draft.state,
-    wake: millis(Math.min(draft.state.wake, until)),
-    drill: { since: at, until, by },
-  };
-  draft.events.push({ kind: 'drill-started', at, by, for: duration });
-  return undefined;
-};
-
-const endDrill = (draft: Draft, by: string, { at }: Moment): Refusal | undefined => {
-  if (draft.state.drill === undefined) return { why: 'drill-not-running' };
-  forgetDrill(draft);
-  draft.events.push({ kind: 'drill-ended', at, why: 'command', by });
   return undefined;
 };

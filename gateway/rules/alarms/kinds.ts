@@ -1,4 +1,4 @@
-import type { AlarmKind, Priority } from '../../core/alarm.js';
+import type { AlarmKind, AlarmRule, Priority } from '../../core/alarm.js';
 import type { Device } from '../../core/hall.js';
 import { hours, type Millis, millis, minutes, seconds } from '../../core/time.js';
 
@@ -16,6 +16,10 @@ export interface KindRow {
   readonly offDelay: Millis;
   /** 0 = cannot be shelved. */
   readonly shelveAtMost: Millis;
+  /** Time to respond: within this somebody must have begun (ISA-18.2 §11, every alarm has one). */
+  readonly respondWithin: Millis;
+  /** Told again when its cause has stood this long. */
+  readonly overdueAfter?: Millis;
   /** Alarms of one group are one incident. */
   readonly group?: string;
 }
@@ -29,14 +33,16 @@ const plain: KindRow = {
   onDelay: millis(0),
   offDelay: millis(0),
   shelveAtMost: hours(8),
+  respondWithin: minutes(60),
 };
-const urgent: KindRow = { ...plain, priority: 2 };
+const urgent: KindRow = { ...plain, priority: 2, respondWithin: minutes(15) };
 const lifeSafety: KindRow = {
   ...plain,
   priority: 1,
   latch: true,
   lifeSafety: true,
   shelveAtMost: millis(0),
+  respondWithin: minutes(1),
 };
 /** Limits on slow quantities polled once a minute: five readings must agree. */
 const slow: KindRow = { ...plain, onDelay: minutes(5), offDelay: minutes(5) };
@@ -49,14 +55,22 @@ export const ALARM_KIND_ROWS: Readonly<Record<AlarmKind, KindRow>> = {
   panic: { ...lifeSafety, silent: true },
   sos: lifeSafety,
   gas: { ...lifeSafety, siren: true },
+  co: { ...lifeSafety, siren: true, onDelay: minutes(1) },
   leak: { ...urgent, onDelay: seconds(3), offDelay: seconds(10) },
   'mains-lost': { ...urgent, onDelay: seconds(1), offDelay: seconds(10) },
-  'battery-low': { ...urgent, priority: 1, offDelay: seconds(10) },
-  lift: { ...urgent, priority: 1, latch: true, shelveAtMost: minutes(30) },
+  'battery-low': { ...urgent, priority: 1, offDelay: seconds(10), respondWithin: minutes(5) },
+  // TSG T5002-2017: the maintenance crew is on the spot within 30 min in a city.
+  lift: {
+    ...urgent,
+    priority: 1,
+    latch: true,
+    respondWithin: minutes(1),
+    overdueAfter: minutes(30),
+  },
   'exit-locked': { ...urgent, onDelay: minutes(1) },
   'fire-door-open': { ...plain, onDelay: minutes(1) },
   'emergency-lighting': { ...plain, onDelay: seconds(10), offDelay: seconds(10) },
-  'electrical-fire': { ...urgent, priority: 1, latch: true, shelveAtMost: minutes(30) },
+  'electrical-fire': { ...urgent, priority: 1, respondWithin: minutes(5) },
   cooling: { ...urgent, onDelay: minutes(1), offDelay: minutes(1) },
   crowding: { ...plain, offDelay: minutes(1) },
   'presence-after-hours': urgent,
@@ -72,6 +86,19 @@ export const ALARM_KIND_ROWS: Readonly<Record<AlarmKind, KindRow>> = {
   clock: urgent,
   storage: urgent,
   channel: { ...urgent, onDelay: seconds(30), offDelay: seconds(30) },
+};
+
+/** Whatever its kind says: an alarm of priority 1 is shelved for no longer. */
+const PRIORITY_1_SHELVED_AT_MOST = minutes(30);
+
+/** Longest shelf of an alarm; 0 = never. */
+export const shelveAtMostOf = (
+  rule: Pick<AlarmRule, 'kind' | 'priority' | 'shelveAtMost'>,
+): Millis => {
+  const row = ALARM_KIND_ROWS[rule.kind];
+  if (row.lifeSafety) return millis(0);
+  const most = rule.shelveAtMost ?? row.shelveAtMost;
+  return millis(rule.priority === 1 ? Math.min(most, PRIORITY_1_SHELVED_AT_MOST) : most);
 };
 
 export const isLifeSafety = (kind: AlarmKind): boolean => ALARM_KIND_ROWS[kind].lifeSafety;

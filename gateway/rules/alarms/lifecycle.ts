@@ -1,7 +1,7 @@
 import type { AlarmCondition, AlarmState } from '../../core/alarm.js';
 import type { Happening } from '../../core/event.js';
 import type { FaultCode } from '../../core/fault.js';
-import { minutes } from '../../core/time.js';
+import { millis, minutes } from '../../core/time.js';
 import { type Draft, knownRule, type Moment, put, recordOf } from '../draft.js';
 import type { IndexedRule } from '../setup.js';
 import type { AlarmRecord } from '../state.js';
@@ -71,16 +71,37 @@ export const move = (
     raise(draft, rule, moment);
     return;
   }
-  const after: AlarmState = {
-    ...(hides ? told : without(told, 'reason', 'shelvedUntil')),
+  const shown: AlarmState = {
+    ...(hides ? told : without(told, 'reason', 'shelvedUntil', 'hiddenBy')),
     ...change,
     condition: next.to,
     ...(input === 'return' && { returnedAt: moment.at }),
   };
+  // Help that came late is no longer late once the cause is gone.
+  const after = input === 'return' ? without(shown, 'overdue') : shown;
   put(draft, rule, recordAfter(before, next.to, input, after));
   const kind = eventOf(before.condition, next.to, input);
   if (kind !== undefined) tell(draft, kind, after, moment);
   if (next.to === 'normal') leaveIncidents(draft, rule);
+};
+
+/** Says of an alarm that stands, or hides, what time alone has made true of it. */
+export const remark = (
+  draft: Draft,
+  rule: IndexedRule,
+  kind: 'alarm-overdue' | 'alarm-shelf-ending',
+  moment: Moment,
+): void => {
+  const record = without(recordOf(draft, rule), kind === 'alarm-overdue' ? 'overdueAt' : 'warnsAt');
+  if (record.told === undefined) {
+    put(draft, rule, record);
+    return;
+  }
+  // Whoever silenced the siren did so for help that was under way.
+  const told =
+    kind === 'alarm-overdue' ? { ...without(record.told, 'silenced'), overdue: true } : record.told;
+  put(draft, rule, { ...record, told });
+  tell(draft, kind, told, moment);
 };
 
 /** What hides makes no noise of its own coming and going: it is hidden, and then it is not. */
@@ -96,7 +117,9 @@ const recordAfter = (
   told: AlarmState,
 ): AlarmRecord => {
   const held = before.held && to !== 'out-of-service' && input !== 'reset';
-  const rest = without(before, 'told', 'shelvedUntil');
+  const timers = without(before, 'told', 'shelvedUntil', 'warnsAt');
+  // Help is late only while its cause is there to see.
+  const rest = to === 'acknowledged' ? timers : without(timers, 'overdueAt');
   return to === 'normal'
     ? { ...rest, condition: to, held: false }
     : {
@@ -104,8 +127,10 @@ const recordAfter = (
         condition: to,
         held,
         told,
-        ...(to === 'shelved' &&
-          before.shelvedUntil !== undefined && { shelvedUntil: before.shelvedUntil }),
+        ...(to === 'shelved' && {
+          ...(before.shelvedUntil !== undefined && { shelvedUntil: before.shelvedUntil }),
+          ...(before.warnsAt !== undefined && { warnsAt: before.warnsAt }),
+        }),
       };
 };
 
@@ -130,13 +155,17 @@ const raise = (draft: Draft, rule: IndexedRule, moment: Moment): void => {
           before.told,
           'acknowledgedBy',
           'acknowledgedAt',
+          'acknowledgedVia',
           'returnedAt',
           'silenced',
           'finding',
           'verifiedBy',
           'verifiedAt',
+          'verifiedVia',
           'reason',
           'shelvedUntil',
+          'hiddenBy',
+          'overdue',
           'joined',
         );
   const raises = [...before.raises, moment.mono].slice(-CHATTER_RAISES);
@@ -151,11 +180,14 @@ const raise = (draft: Draft, rule: IndexedRule, moment: Moment): void => {
     ...(chattering && { chattering }),
   };
   put(draft, rule, {
-    ...without(before, 'shelvedUntil', 'panelReset'),
+    ...without(before, 'shelvedUntil', 'warnsAt', 'panelReset'),
     condition: 'unacknowledged',
     held: rule.latch,
     raises,
     told: raised,
+    ...(rule.overdueAfter !== undefined && {
+      overdueAt: millis(moment.mono + rule.overdueAfter),
+    }),
   });
   const joined = joinIncident(draft, rule, moment);
   const shown = recordOf(draft, rule).told ?? raised;

@@ -27,6 +27,8 @@ const hallOn = ({ bus, devices }: ModbusBusConfig): Hall => ({
   floors: [],
   zones: [],
   counting: [],
+  exits: [],
+  noted: [],
   devices: devices.map(({ device, unit, points }) => ({
     id: device,
     names,

@@ -75,6 +75,8 @@ export const hallWith = ({
     points: [pointOf(id, quantity, kept)],
   })),
   counting: [],
+  exits: [],
+  noted: [],
 });
 
 const pointOf = (id: PointId, quantity: Quantity, kept: Millis): Point => ({
