@@ -1,4 +1,3 @@
-import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
@@ -11,9 +10,10 @@ import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
+import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
 import { pointRoutes } from './points.js';
-import { allWithRight, refuseWithoutRight } from './right.js';
+import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { openStream } from './stream.js';
 import { wordRoutes } from './words.js';
@@ -101,8 +101,5 @@ const plugRoutes = async (
       app.swagger(),
     );
   });
-  await app.register(async (scope) => {
-    allWithRight(scope, 'open');
-    await scope.register(fastifyStatic, { root: parts.pages, index: 'index.html' });
-  });
+  await app.register(pageRoutes, parts.pages);
 };

@@ -5,9 +5,13 @@ import type { Quality } from '../../../gateway/core/quality.ts';
 
 /** What the gateway's API answers, as the pages use it. */
 
-export type ZoneAnswer = Pick<Zone, 'id' | 'names' | 'kind' | 'floor'>;
+export type ZoneAnswer = Pick<
+  Zone,
+  'id' | 'names' | 'kind' | 'floor' | 'polygon' | 'areaM2' | 'capacity'
+>;
 
 export interface HallAnswer {
+  readonly id: string;
   readonly names: Names;
   readonly timeZone: string;
   readonly floors: readonly { readonly id: string; readonly names: Names }[];
@@ -43,16 +47,94 @@ export interface Hello {
   readonly silenced: boolean;
 }
 
+export interface BusAnswer {
+  readonly id: string;
+  readonly open: boolean;
+  readonly path: string;
+  readonly load: number;
+}
+export interface DeviceAnswer {
+  readonly id: string;
+  readonly names: Names;
+  readonly bus: string;
+  readonly zone?: string;
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly is: 'not-asked' | 'well' | 'failing' | 'lost';
+  readonly cause?: Names;
+  readonly evidence?: string;
+  readonly answered?: number;
+  readonly requests: number;
+  readonly noAnswer: number;
+  readonly crc: number;
+  readonly exceptions: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly lastAnswer?: number;
+}
+export interface DevicesAnswer {
+  readonly buses: readonly BusAnswer[];
+  readonly devices: readonly DeviceAnswer[];
+}
+
 export type Catalogue = Readonly<Record<string, unknown>>;
 
-const get = async <Answer>(path: string): Promise<Answer> => {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-  return (await answer.json()) as Answer;
+/** The gateway answered, but not with what was asked for. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Handed in by the session, which knows the token of this page. */
+let csrf: string | undefined;
+export const useCsrf = (token: string | undefined): void => {
+  csrf = token;
 };
+
+const CSRF_HEADER = 'x-hallkeeper-csrf';
+
+const answerOf = async <Answer>(response: Response): Promise<Answer> => {
+  const type = response.headers.get('content-type') ?? '';
+  const body: unknown = type.includes('json') ? await response.json() : await response.text();
+  if (response.ok) return body as Answer;
+  const said = (body as { error?: unknown } | null)?.error;
+  throw new Refused(response.status, typeof said === 'string' ? said : response.statusText);
+};
+
+export const get = async <Answer>(path: string): Promise<Answer> => answerOf(await fetch(path));
+
+/** Every changing request carries the token that only a page of ours can know. */
+export const send = async <Answer>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Answer> =>
+  answerOf(
+    await fetch(path, {
+      method,
+      headers: {
+        ...(csrf !== undefined && { [CSRF_HEADER]: csrf }),
+        ...(body !== undefined &&
+          !(body instanceof Blob) && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+    }),
+  );
+
+/** An id of a command: it is executed once, however often it is sent. `randomUUID` needs HTTPS, this does not. */
+export const newId = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
 
 export const api = {
   hall: () => get<HallAnswer>('/api/v1/hall'),
   points: () => get<PointAnswer[]>('/api/v1/points'),
+  devices: () => get<DevicesAnswer>('/api/v1/devices'),
   words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
 };

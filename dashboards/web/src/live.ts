@@ -1,96 +1,131 @@
-import { reactive } from 'vue';
+import { shallowReactive } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Hello, PointNow } from './api.ts';
 
 /** The gateway's live stream as the pages see it. */
 export interface Live {
-  /** False as soon as nothing was heard for two heartbeats. */
+  /** False as soon as nothing was heard for two heartbeats: values are greyed, commands disabled. */
   linked: boolean;
-  /** The gateway's clock, not the browser's. */
+  /** The gateway's clock, not the browser's: a browser a day off shows the same ages. 0 until heard. */
   now: number;
+  /** The last time anything was heard, by the gateway's clock. */
+  heardAt: number;
   points: Record<string, PointNow>;
   people: Record<string, PeopleCount>;
+  /** Alarms that are not normal, worst first. */
   alarms: readonly AlarmState[];
   silenced: boolean;
 }
 
+export const live = shallowReactive<Live>({
+  linked: false,
+  now: 0,
+  heardAt: 0,
+  points: shallowReactive<Record<string, PointNow>>({}),
+  people: shallowReactive<Record<string, PeopleCount>>({}),
+  alarms: [],
+  silenced: false,
+});
+
+const FIRST_HEARTBEAT_MS = 5000;
+const LOOK_EVERY_MS = 1000;
+/** A gateway that comes back must not meet all its pages in the same moment. */
+const SHORTEST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 10_000;
+
+/** Full jitter: anywhere up to a bound that doubles with every try in vain. */
+export const waitBefore = (attempt: number, random: number): number =>
+  SHORTEST_WAIT_MS + random * Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** attempt);
+
+/** A bad reading has no value: what was usable before it goes on being shown, greyed and dated. */
+export const pointAfter = (before: PointNow | undefined, now: PointNow): PointNow => {
+  if (now.value !== undefined || before === undefined) return now;
+  const lastUsable =
+    before.value === undefined ? before.lastUsable : { at: before.at, value: before.value };
+  return lastUsable === undefined ? now : { ...now, lastUsable };
+};
+
 /**
  * Keeps one stream open. A hole in the ids means that something was missed: the stream is opened anew
- * and begins with the whole state.
+ * and begins with the whole state, so no alarm between is lost.
  */
-export const followLive = (): Live => {
-  const live = reactive<Live>({
-    linked: false,
-    now: 0,
-    points: {},
-    people: {},
-    alarms: [],
-    silenced: false,
-  });
-  let heartbeat = 5000;
-  let heardAt = 0;
-  let lastId = -1;
-  let skew = 0;
-  let source: EventSource;
+export const followLive = (): void => {
+  let source: EventSource | undefined;
+  let heartbeat = FIRST_HEARTBEAT_MS;
+  let lastId = 0;
+  let attempt = 0;
+  let again: number | undefined;
+  // Of the browser only its steady clock is used; its wall clock may be a day wrong.
+  let heardAt = performance.now();
+  let told = { now: 0, at: 0 };
 
-  const heard = (event: MessageEvent<string>): unknown => {
-    heardAt = Date.now();
-    live.linked = true;
-    const id = Number(event.lastEventId);
-    if (event.type !== 'hello' && id !== lastId + 1) reopen();
-    lastId = id;
-    return JSON.parse(event.data);
-  };
   const clock = (now: number): void => {
-    skew = now - Date.now();
+    told = { now, at: performance.now() };
     live.now = now;
   };
   const open = (): void => {
-    source = new EventSource('/api/v1/stream');
-    source.addEventListener('hello', (event) => {
-      const hello = heard(event) as Hello;
+    again = undefined;
+    source?.close();
+    const opened = new EventSource('/api/v1/stream');
+    source = opened;
+    const on = (event: string, take: (data: unknown) => void): void =>
+      opened.addEventListener(event, (message: MessageEvent<string>) => {
+        if (opened !== source) return;
+        const id = Number(message.lastEventId);
+        if (event !== 'hello' && id !== lastId + 1) {
+          open();
+          return;
+        }
+        lastId = id;
+        heardAt = performance.now();
+        live.linked = true;
+        take(JSON.parse(message.data));
+        live.heardAt = live.now;
+      });
+    on('hello', (data) => {
+      const hello = data as Hello;
+      attempt = 0;
       heartbeat = hello.heartbeat;
       clock(hello.now);
-      live.points = { ...hello.points };
-      live.people = { ...hello.people };
+      live.points = shallowReactive<Record<string, PointNow>>({ ...hello.points });
+      live.people = shallowReactive<Record<string, PeopleCount>>({ ...hello.people });
       live.alarms = hello.alarms;
       live.silenced = hello.silenced;
     });
-    source.addEventListener('readings', (event) => {
-      const readings = heard(event) as Record<string, PointNow>;
-      for (const [point, now] of Object.entries(readings)) {
-        const before = live.points[point];
-        const lastUsable =
-          now.value === undefined && before !== undefined
-            ? before.value === undefined
-              ? before.lastUsable
-              : { at: before.at, value: before.value }
-            : undefined;
-        live.points[point] = lastUsable === undefined ? now : { ...now, lastUsable };
-      }
+    on('readings', (data) => {
+      for (const [point, now] of Object.entries(data as Record<string, PointNow>))
+        live.points[point] = pointAfter(live.points[point], now);
     });
-    source.addEventListener('alarms', (event) => {
-      const said = heard(event) as Pick<Live, 'alarms' | 'silenced'>;
-      live.alarms = said.alarms;
-      live.silenced = said.silenced;
+    on('alarms', (data) => {
+      const { alarms, silenced } = data as Pick<Live, 'alarms' | 'silenced'>;
+      live.alarms = alarms;
+      live.silenced = silenced;
     });
-    source.addEventListener('people', (event) => {
-      const { zone, ...people } = heard(event) as PeopleCount & { zone: string };
+    on('people', (data) => {
+      const { zone, ...people } = data as PeopleCount & { zone: string };
       live.people[zone] = people;
     });
-    source.addEventListener('heartbeat', (event) => clock((heard(event) as { now: number }).now));
+    on('heartbeat', (data) => clock((data as { now: number }).now));
+    opened.addEventListener('error', () => {
+      if (opened === source) later();
+    });
   };
-  const reopen = (): void => {
-    source.close();
-    open();
+  const later = (): void => {
+    source?.close();
+    source = undefined;
+    if (again !== undefined) return;
+    again = setTimeout(open, waitBefore(attempt, Math.random()));
+    attempt += 1;
   };
-  setInterval(() => {
-    live.now = Date.now() + skew;
-    if (Date.now() - heardAt <= 2 * heartbeat) return;
+  const look = (): void => {
+    if (told.at > 0) live.now = told.now + performance.now() - told.at;
+    if (performance.now() - heardAt <= 2 * heartbeat) return;
     live.linked = false;
-    if (source.readyState === EventSource.CLOSED) reopen();
-  }, 1000);
+    // A gateway that is stopped, not gone, keeps its connection: only the silence tells.
+    if (again === undefined) later();
+  };
+  setInterval(look, LOOK_EVERY_MS);
+  document.addEventListener('visibilitychange', look);
   open();
-  return live;
 };

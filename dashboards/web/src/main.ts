@@ -1,21 +1,27 @@
+import './theme.css';
+import './base.css';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { api } from './api.ts';
+import { startDisplay } from './display.ts';
+import { startShortcuts } from './frame/shortcuts.ts';
+import { startHall } from './hall.ts';
 import { followLive } from './live.ts';
-import { askedLanguage, readWords } from './words.ts';
+import { startRouter } from './router.ts';
+import { PAGES } from './routes.ts';
+import { startWords } from './words.ts';
 
 const open = async (): Promise<void> => {
-  const [hall, points, words] = await Promise.all([
-    api.hall(),
-    api.points(),
-    readWords(askedLanguage()),
-  ]);
-  document.title = `${words.of(hall.names)} · Hallkeeper`;
-  createApp(App, { hall, points, words, live: followLive() }).mount('#app');
+  startDisplay();
+  startRouter(PAGES, '/hall');
+  await Promise.all([startWords(), startHall()]);
+  followLive();
+  startShortcuts();
+  createApp(App).mount('#app');
 };
 
+// Without the catalogue there are no words yet, so these two stand here.
 open().catch((thrown: unknown) => {
   const app = document.querySelector('#app');
   if (app)
-    app.textContent = `网关没有应答，请刷新 / The gateway does not answer, reload: ${thrown}`;
+    app.textContent = `网关没有应答，请刷新 / The gateway does not answer, reload: ${String(thrown)}`;
 });

@@ -1,4 +1,3 @@
-import type { Names } from '../../../gateway/core/hall.ts';
 import type { PointAnswer, PointNow } from './api.ts';
 
 /**
@@ -9,27 +8,24 @@ export type Standing = 'fresh' | 'doubtful' | 'stale' | 'lost';
 
 export interface Shown {
   readonly standing: Standing;
-  readonly text: string;
+  readonly value?: number;
+  /** When the shown value was measured. */
   readonly at?: number;
 }
 
 /** Nothing stale looks live (design §4.1): a value stands at most twice its point's period. */
 export const shown = (
-  point: PointAnswer,
+  point: Pick<PointAnswer, 'standsFor'>,
   now: PointNow | undefined,
   clock: number,
-  of: (names: Names) => string,
+  linked: boolean,
 ): Shown => {
-  const number = (value: number): string => {
-    const state = point.states?.[value];
-    return state === undefined ? value.toFixed(point.decimals) : of(state);
-  };
-  if (now === undefined) return { standing: 'lost', text: '—' };
+  if (now === undefined) return { standing: 'lost' };
   if (now.value === undefined)
     return now.lastUsable === undefined
-      ? { standing: 'lost', text: '—', at: now.at }
-      : { standing: 'lost', text: number(now.lastUsable.value), at: now.lastUsable.at };
-  const text = number(now.value);
-  if (clock - now.at > point.standsFor) return { standing: 'stale', text, at: now.at };
-  return { standing: now.quality.startsWith('good') ? 'fresh' : 'doubtful', text, at: now.at };
+      ? { standing: 'lost', at: now.at }
+      : { standing: 'lost', ...now.lastUsable };
+  const { value, at } = now;
+  if (!linked || clock - at > point.standsFor) return { standing: 'stale', value, at };
+  return { standing: now.quality.startsWith('good') ? 'fresh' : 'doubtful', value, at };
 };

@@ -1,27 +1,54 @@
-import i18next, { type TFunction } from 'i18next';
+import i18next from 'i18next';
+import { shallowRef } from 'vue';
 import type { Names } from '../../../gateway/core/hall.ts';
 import { api } from './api.ts';
+import { keep, kept } from './display.ts';
+
+/** The one catalogue of words (gateway/text), served by the gateway, filled by i18next. */
 
 export type Language = 'zh' | 'en';
+export type Parameters = Readonly<Record<string, string | number>>;
 
-export interface Words {
-  readonly language: Language;
-  readonly t: TFunction;
-  /** The name of a thing in this language. */
-  of(names: Names): string;
-}
+const speaking = i18next.createInstance();
+/** Everything that says a word follows it: a change of language changes the page in place. */
+export const language = shallowRef<Language>('zh');
 
-/** The one catalogue of words, served by the gateway. */
-export const readWords = async (language: Language): Promise<Words> => {
-  const i18n = i18next.createInstance();
-  const t = await i18n.init({
-    lng: language,
-    resources: { [language]: { translation: { ...(await api.words(language)) } } },
-    interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
-  });
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  return { language, t, of: (names) => names[language] };
+/** A key's sentence, its `{names}` filled; a key that nobody wrote comes back as it is, so that it is seen. */
+export const t = (key: string, parameters?: Parameters): string =>
+  speaking.t(key, { lng: language.value, ...parameters });
+
+/** The sentences of a list, such as the steps of an alarm's response. */
+export const lines = (key: string): readonly string[] => {
+  const said: unknown = speaking.t(key, { lng: language.value, returnObjects: true });
+  return Array.isArray(said) ? said.map(String) : [];
 };
 
-export const askedLanguage = (): Language =>
-  new URLSearchParams(location.search).get('lang') === 'en' ? 'en' : 'zh';
+/** The name of a thing of this hall. */
+export const nameOf = (names: Names): string => names[language.value];
+
+/** For Intl: GB style in both languages, 24 hours. */
+export const locale = (): string => (language.value === 'zh' ? 'zh-CN' : 'en-GB');
+
+export const setLanguage = async (next: Language): Promise<void> => {
+  if (!speaking.hasResourceBundle(next, 'translation'))
+    speaking.addResourceBundle(next, 'translation', await api.words(next));
+  language.value = next;
+  document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en';
+};
+
+export const chooseLanguage = (next: Language): Promise<void> => {
+  keep('language', next);
+  return setLanguage(next);
+};
+
+/** Chinese unless a link or an earlier choice says English. */
+export const startWords = async (): Promise<void> => {
+  await speaking.init({
+    lng: 'zh',
+    resources: {},
+    nsSeparator: false,
+    interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
+  });
+  const asked = new URLSearchParams(location.search).get('lang') ?? kept('language');
+  await setLanguage(asked === 'en' ? 'en' : 'zh');
+};

@@ -1,0 +1,48 @@
+import { ref } from 'vue';
+import { go } from '../router.ts';
+import { MENU } from '../routes.ts';
+
+/** Keys that hold on every page, and those a page adds while it is open. */
+
+export interface Shortcut {
+  /** As `KeyboardEvent.key` says it. */
+  readonly key: string;
+  /** Key of its words in the catalogue. */
+  readonly says: string;
+  readonly act: () => void;
+}
+
+export const shortcutsOpen = ref(false);
+
+export const everywhere: readonly Shortcut[] = [
+  ...MENU.map((page, place) => ({
+    key: `${place + 1}`,
+    says: page.title,
+    act: () => go(page.path),
+  })),
+  {
+    key: '?',
+    says: 'page.shortcuts.title',
+    act: () => {
+      shortcutsOpen.value = true;
+    },
+  },
+];
+
+export const ofPage = ref<readonly Shortcut[]>([]);
+
+const isWriting = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Never while somebody writes, and never with a key that the browser means for itself. */
+export const startShortcuts = (): void =>
+  addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isWriting(event.target) || document.querySelector('[role="dialog"]') !== null) return;
+    const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const found = [...ofPage.value, ...everywhere].find(({ key }) => key === pressed);
+    if (found === undefined) return;
+    event.preventDefault();
+    found.act();
+  });

@@ -1,0 +1,27 @@
+/** Line icons on a 24 by 24 grid, drawn with `currentColor`; each is one path. */
+export const ICONS = {
+  hall: 'M3 20V9l9-5 9 5v11M3 20h18M8 20v-7h8v7',
+  alarms: 'M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21h4',
+  assess: 'M6 3h9l4 4v14H6zM9 13l2.5 2.5L16 11',
+  devices: 'M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21c0-4 3.6-6 8-6s8 2 8 6',
+  settings: 'M4 7h9M17 7h3M15 4.5v5M4 17h3M11 17h9M9 14.5v5',
+  sound: 'M4 10v4h4l5 4V6L8 10zM16.5 9a4 4 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11',
+  'sound-off': 'M4 10v4h4l5 4V6L8 10zM16.5 9.5l5 5M21.5 9.5l-5 5',
+  link: 'M4 12a8 8 0 0 1 16 0M8 13a4 4 0 0 1 8 0M12 17h.01',
+  'link-off': 'M4 12a8 8 0 0 1 16 0M8 13a4 4 0 0 1 8 0M12 17h.01M4 4l16 16',
+  close: 'M6 6l12 12M18 6L6 18',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  left: 'M15 6l-6 6 6 6',
+  right: 'M9 6l6 6-6 6',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  fit: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
+  lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
+  print: 'M7 8V3h10v5M5 17H3V9h18v8h-2M7 14h10v7H7z',
+  question: 'M9 9a3 3 0 1 1 4 2.8c-.7.3-1 .9-1 1.7v.5M12 17.5h.01',
+  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM16 16l5 5',
+} as const;
+export type IconName = keyof typeof ICONS;

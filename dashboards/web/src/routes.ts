@@ -1,0 +1,59 @@
+import type { Component } from 'vue';
+import type { IconName } from './parts/icons.ts';
+
+/** One page: its address, its words in the menu, its code, which arrives when it is opened. */
+export interface Page {
+  readonly name: string;
+  readonly path: string;
+  /** Key of its title in the catalogue. */
+  readonly title: string;
+  readonly load: () => Promise<{ readonly default: Component }>;
+  /** Of a page in the menu: the icon, and its place there is its number key. */
+  readonly icon?: IconName;
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    name: 'hall',
+    path: '/hall',
+    title: 'page.menu.hall',
+    icon: 'hall',
+    load: () => import('./pages/hall/HallPage.vue'),
+  },
+  {
+    name: 'alarms',
+    path: '/alarms',
+    title: 'page.menu.alarms',
+    icon: 'alarms',
+    load: () => import('./pages/alarms/AlarmsPage.vue'),
+  },
+  {
+    name: 'assess',
+    path: '/assess',
+    title: 'page.menu.assess',
+    icon: 'assess',
+    load: () => import('./pages/assess/AssessPage.vue'),
+  },
+  {
+    name: 'devices',
+    path: '/devices',
+    title: 'page.menu.devices',
+    icon: 'devices',
+    load: () => import('./pages/devices/DevicesPage.vue'),
+  },
+  {
+    name: 'more',
+    path: '/more',
+    title: 'page.menu.more',
+    icon: 'more',
+    load: () => import('./pages/more/MorePage.vue'),
+  },
+  {
+    name: 'zone',
+    path: '/zone/:id',
+    title: 'page.menu.zone',
+    load: () => import('./pages/zone/ZonePage.vue'),
+  },
+];
+
+export const MENU = PAGES.filter((page) => page.icon !== undefined);

@@ -1,0 +1,61 @@
+import type { AlarmState } from '../../../gateway/core/alarm.ts';
+import type { Quality } from '../../../gateway/core/quality.ts';
+import type { PointAnswer } from './api.ts';
+import { hall, zoneById } from './hall.ts';
+import { locale, nameOf, t } from './words.ts';
+
+/** How things are said everywhere the same: an alarm, a place, an age, a time. */
+
+export const alarmName = (alarm: AlarmState): string =>
+  alarm.label ? nameOf(alarm.label) : t(`alarm.${alarm.kind}.name`);
+
+export const zoneName = (zone: string | undefined): string => {
+  const found = zone === undefined ? undefined : zoneById.value.get(zone);
+  return found === undefined ? '' : nameOf(found.names);
+};
+
+/** A label of the site already says where; else the zone, else the device. */
+export const alarmPlace = (alarm: AlarmState): string =>
+  zoneName(alarm.zone) || (alarm.device ?? '');
+
+/** `12 s`, `6 min`, `3 h`: how long something lasts or is ago. */
+export const lasting = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return t('page.lasting.seconds', { n: seconds });
+  if (seconds < 7200) return t('page.lasting.minutes', { n: Math.round(seconds / 60) });
+  return t('page.lasting.hours', { n: Math.round(seconds / 3600) });
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${locale()} ${hall.value.timeZone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale(), {
+    ...options,
+    hourCycle: 'h23',
+    timeZone: hall.value.timeZone,
+  });
+  formats.set(key, made);
+  return made;
+};
+
+/** In the hall's own time zone, whatever the browser's. */
+export const timeOfDay = (at: number): string =>
+  format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+export const dateOf = (at: number): string =>
+  format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+
+/** `quality.good` and its kind; nothing heard yet is a quality too. */
+export const qualityName = (quality: Quality | undefined): string =>
+  t(`quality.${quality ?? 'bad:waiting-for-initial-data'}`);
+
+/** The number as its instrument resolves it, or the word of a state; a dash where there is none. */
+export const valueText = (
+  point: Pick<PointAnswer, 'decimals' | 'states'>,
+  value: number | undefined,
+): string => {
+  if (value === undefined) return '—';
+  const state = point.states?.[value];
+  return state === undefined ? value.toFixed(point.decimals) : nameOf(state);
+};
