@@ -158,10 +158,10 @@ describe('the living hall', () => {
       page.on('console', (line) => line.type() === 'error' && errors.push(line.text()));
       await hall.simulate('PUT', 'points/di-6/1', { value: 1 });
       await page.goto(hall.url);
-      await page.getByText('火灾报警主机 火警').waitFor();
+      await page.locator('[data-part="newest"]', { hasText: '火灾报警主机 火警' }).waitFor();
       await page.locator('[data-point="aq-01/co2"].fresh').waitFor();
       await page.goto(`${hall.url}/?lang=en`);
-      await page.getByText('Fire alarm panel').first().waitFor();
+      await page.locator('[data-part="newest"]', { hasText: 'Fire alarm panel' }).waitFor();
       expect(await page.locator('[data-part="link"]').getAttribute('data-linked')).toBe('true');
       expect({ foreign, errors }).toEqual({ foreign: [], errors: [] });
     } finally {

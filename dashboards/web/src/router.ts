@@ -52,7 +52,7 @@ export const route: { -readonly [Key in keyof Route]: Route[Key] } = shallowReac
 const follow = (): void => {
   const found = routeOf(patterns, location);
   if (found === undefined) {
-    history.replaceState(null, '', home);
+    history.replaceState(null, '', home + location.search);
     follow();
   } else Object.assign(route, found);
 };
