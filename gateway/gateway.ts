@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createTokens } from './access/tokens.js';
+import { createBusMinutes } from './bus-minutes.js';
 import { conditionsOf } from './conditions.js';
 import type { Config } from './config/config.js';
 import { GATEWAY_TROUBLES } from './core/alarm.js';
@@ -26,6 +27,7 @@ import { openWires } from './wires.js';
 /** Delays, silence and stale points are looked at this often; readings are judged as they come. */
 const TICK = millis(250);
 const SNAPSHOT = seconds(60);
+const MINUTE = seconds(60);
 const VOUCHER = seconds(10);
 
 export const SOCKET = 'control.sock';
@@ -56,6 +58,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const wires = openWires(config, host);
   const tokens = createTokens(host.clock);
+  const minutes = createBusMinutes();
   const statistics = statisticsFrom(journal);
   const movement = createMovement(host.clock, ['rules'], wires.health);
   const closing: (() => unknown)[] = [];
@@ -123,7 +126,10 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         lateness: lateness.read,
       });
       wires.start((answer, bus) => {
-        if ('values' in answer) metrics.answered(bus, answer.took);
+        if ('values' in answer) {
+          metrics.answered(bus, answer.took);
+          minutes.answered(bus, answer.took);
+        }
         spine.hear(answer);
       }, spine.happen);
       closing.push(wires.close);
@@ -134,6 +140,11 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       every(TICK, () => {
         spine.tick();
         movement.moved('rules');
+      });
+      every(MINUTE, () => {
+        const { clock } = host;
+        const now = { at: clock.wall(), mono: clock.mono(), clock: journal.clockQuality() };
+        for (const scan of minutes.minute(wires.health(), now)) journal.keep(scan);
       });
       every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
       every(VOUCHER, () => {

@@ -4,7 +4,7 @@ import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { HallRecord } from './record.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
-import type { Excursion, Verdict } from './verdict.js';
+import type { Excursion, GivenVerdict } from './verdict.js';
 
 /** What happened, before the journal numbers it. Never changes. */
 export type Happening = { readonly at: Instant } & (
@@ -125,7 +125,7 @@ export type Happening = { readonly at: Instant } & (
     }
   | { readonly kind: 'gateway-stopped' }
   /** A window is over; `at` is when it was judged. */
-  | { readonly kind: 'verdict-given'; readonly verdict: Verdict }
+  | { readonly kind: 'verdict-given'; readonly verdict: GivenVerdict }
   | { readonly kind: 'excursion-started'; readonly excursion: Excursion }
   | { readonly kind: 'excursion-ended'; readonly excursion: Excursion }
   | { readonly kind: 'bus-opened'; readonly bus: BusId; readonly path: string }

@@ -117,6 +117,11 @@ export interface Verdict extends Figure, Stands {
   readonly points: readonly PointEvidence[];
 }
 
+/** As the journal keeps it: what else each point said is computed again from its readings. */
+export type GivenVerdict = Omit<Verdict, 'points'> & {
+  readonly points: readonly Pick<PointEvidence, 'point' | 'verdict' | 'value'>[];
+};
+
 /** Windows of one requirement in one zone that were non-compliant in a row. */
 export interface Excursion {
   readonly id: ExcursionId;
@@ -154,5 +159,5 @@ export const excursionId = (about: About, start: Instant): ExcursionId =>
   `${verdictId(about)}/${new Date(start).toISOString().slice(0, 16).replace(/[-:]/g, '')}Z` as ExcursionId;
 
 /** Share of the window with good data, 0 to 1. */
-export const coverageOf = ({ good, window }: Pick<Verdict, 'good' | 'window'>): number =>
+export const coverageOf = ({ good, window }: Pick<GivenVerdict, 'good' | 'window'>): number =>
   window.to > window.from ? good / (window.to - window.from) : 0;

@@ -1,13 +1,16 @@
 import type { AlarmState } from '../../core/alarm.js';
+import { busOf } from '../../core/bus-minute.js';
 import type { Event } from '../../core/event.js';
 import { isSilent } from '../../core/event.js';
 import { type Hall, type Point, pointsOf } from '../../core/hall.js';
-import { keyOf, type PointId, type ZoneId } from '../../core/identity.js';
+import { type BusId, keyOf, type PointId, type ZoneId } from '../../core/identity.js';
 import type { Entry } from '../../core/ports.js';
 import { isBad, QUALITIES, qualityCode } from '../../core/quality.js';
 import type { Reading, Scan } from '../../core/reading.js';
 import { between, type Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
+import { measurement, text } from './protocol.js';
+import { verdictLine } from './verdict-line.js';
 
 /** When an entry was, seen from a clock that somebody vouches for (or that nobody will any more). */
 export interface Stamping {
@@ -50,8 +53,16 @@ export const linesOf = (hall: Hall, silent: Silent): AddLines => {
   };
 
   return (entry, stamping, to) => {
-    if ('scan' in entry) return addReadings(entry.scan, stamping, to);
+    if ('scan' in entry) {
+      const bus = busOf(entry.scan.device);
+      if (bus === undefined) addReadings(entry.scan, stamping, to);
+      else to.push(busLine(hall, bus, entry.scan, stamping));
+      return;
+    }
     const { event } = entry;
+    const mark = stamping.uncertain ? ',tq="uncertain"' : '';
+    if (event.kind === 'verdict-given')
+      to.push(verdictLine(placeOf(event.verdict.zone), event.verdict, mark, stamping.shift));
     if ('alarm' in event && !isSilent(event)) to.push(alarmLine(placeOf, event, stamping));
     if (event.kind === 'people-counted' || event.kind === 'people-reset')
       to.push(...peopleLines(placeOf(event.zone), event, stamping));
@@ -108,6 +119,20 @@ const peopleLines = (
   });
 };
 
+/** One minute of one bus. */
+const busLine = (hall: Hall, bus: BusId, scan: Scan, { shift, uncertain }: Stamping): string => {
+  const said = scan.readings
+    .map(({ point, value = 0 }) => {
+      const key = keyOf(point);
+      return `${key}=${key === 'requests' || key === 'failures' ? `${value}i` : value}`;
+    })
+    .sort()
+    .join(',');
+  const at = (scan.readings[0]?.at ?? 0) + shift;
+  const mark = uncertain ? ',tq="uncertain"' : '';
+  return `${measurement('bus', { bus, hall: hall.id })} ${said}${mark} ${at}`;
+};
+
 const alarmLine = (
   placeOf: PlaceOf,
   event: Event & { readonly alarm: AlarmState },
@@ -135,19 +160,3 @@ const alarmLine = (
   ].filter((field) => field !== '');
   return `${tags} ${said.join(',')} ${event.at + shift}`;
 };
-
-/** Name and tags, in the order of their names; one without a value is left out, for line protocol knows no empty one. */
-const measurement = (name: string, tags: Readonly<Record<string, string | undefined>>): string =>
-  [
-    name,
-    ...Object.keys(tags)
-      .sort()
-      .flatMap((key) => {
-        const value = tags[key];
-        return value === undefined || value === '' ? [] : [`${key}=${tag(value)}`];
-      }),
-  ].join(',');
-
-const tag = (value: string): string => value.replace(/[,= ]/g, '\\$&').replace(/\r?\n/g, ' ');
-const text = (value: string): string =>
-  `"${value.replace(/["\\]/g, '\\$&').replace(/\r?\n/g, ' ')}"`;

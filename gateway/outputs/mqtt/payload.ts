@@ -1,4 +1,5 @@
 import type { AlarmState } from '../../core/alarm.js';
+import { busOf } from '../../core/bus-minute.js';
 import type { Event } from '../../core/event.js';
 import { isSilent } from '../../core/event.js';
 import type { Hall } from '../../core/hall.js';
@@ -18,7 +19,7 @@ export interface Message {
 
 /** What the words and numbers of a hall become on MQTT. Pure: one entry makes the same bytes for ever. */
 export interface Payloads {
-  /** Nothing for an entry that MQTT does not carry: imported readings, silent alarms. */
+  /** Nothing for an entry that MQTT does not carry: imported readings, minutes of a bus, silent alarms. */
   readonly message: (entry: Entry) => Message | undefined;
   /** The current state of one alarm; the same text as long as the state is the same. */
   readonly alarm: (state: AlarmState) => string;
@@ -29,7 +30,7 @@ export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads
   const telemetryText = telemetryOf(hall, silent, stamp);
 
   const telemetry = (scan: Scan): Message | undefined => {
-    if (scan.origin === 'imported') return undefined;
+    if (scan.origin === 'imported' || busOf(scan.device) !== undefined) return undefined;
     const payload = telemetryText(scan);
     return payload === undefined ? undefined : { topic: topics.telemetry(scan.device), payload };
   };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { ZoneId } from '../../../gateway/core/identity.js';
+import { type BusMinute, busDevice, busReadings } from '../../../gateway/core/bus-minute.js';
+import type { BusId, ZoneId } from '../../../gateway/core/identity.js';
 import type { Entry } from '../../../gateway/core/ports.js';
 import { qualityCode } from '../../../gateway/core/quality.js';
-import { instant, millis } from '../../../gateway/core/time.js';
+import { instant, millis, minutes } from '../../../gateway/core/time.js';
+import type { GivenVerdict } from '../../../gateway/core/verdict.js';
 import { linesOf, type Stamping } from '../../../gateway/outputs/influx/line.js';
 import { AT, alarm, eventEntry, good, hall, point, raised, scanEntry, silent } from '../hall.js';
 
@@ -98,5 +100,76 @@ describe('lines of people', () => {
     const made = lines(eventEntry(9, { at: AT, kind: 'people-reset', ...counts }), asItIs);
     expect(made).toHaveLength(3);
     for (const line of made) expect(line).toContain(' value=0,quality=0i ');
+  });
+});
+
+describe('lines of verdicts', () => {
+  const given: GivenVerdict = {
+    zone: 'f1-waiting' as ZoneId,
+    standard: 'gb-t-18883-2022',
+    requirement: 'co2',
+    clause: 'table 1, row 8',
+    confidence: 'sure',
+    window: { length: '1h', from: instant(AT - 3_600_000), to: AT },
+    verdict: 'non-compliant',
+    value: '0.11800',
+    uncertainty: { value: '0.00854', assumed: true },
+    n: 45,
+    good: minutes(45),
+    uncertain: millis(0),
+    occupied: { good: millis(0) },
+    reasons: [],
+    unit: '%',
+    limit: { most: 0.1 },
+    minimumData: minutes(45),
+    points: [],
+    standing: 'indicative',
+    hints: [],
+  };
+
+  it('stand at the end of the window, with all that a verdict never goes without', () => {
+    const entry = eventEntry(9, {
+      at: instant(AT + 10_000),
+      kind: 'verdict-given',
+      verdict: given,
+    });
+    expect(lines(entry, asItIs)).toEqual([
+      'verdict,floor=f1,hall=demo,requirement=co2,standard=gb-t-18883-2022,zone=f1-waiting ' +
+        'code=1i,coverage=0.7500,most=0.1,n=45i,standing="indicative",uncertainty=0.00854,unit="%",' +
+        `value=0.11800,verdict="non-compliant" ${AT}`,
+    ]);
+  });
+
+  it('have no value where there was no good reading', () => {
+    const { value: _value, uncertainty: _uncertainty, ...without } = given;
+    const verdict: GivenVerdict = {
+      ...without,
+      verdict: 'insufficient-data',
+      good: millis(0),
+      n: 0,
+    };
+    const entry = eventEntry(9, { at: AT, kind: 'verdict-given', verdict });
+    expect(lines(entry, asItIs)[0]).toContain(
+      ' code=3i,coverage=0.0000,most=0.1,n=0i,standing="indicative",unit="%",verdict="insufficient-data" ',
+    );
+  });
+});
+
+describe('lines of a bus', () => {
+  const bus = 'rs485-1' as BusId;
+  const minute = (did: BusMinute): Entry =>
+    scanEntry(9, busReadings(bus, did, AT), { device: busDevice(bus) });
+
+  it('say what it did in a minute', () => {
+    const did = { requests: 118, failures: 2, load: 0.0131, p95: 48.2 };
+    expect(lines(minute(did), asItIs)).toEqual([
+      `bus,bus=rs485-1,hall=demo failures=2i,load=0.0131,p95=48.2,requests=118i ${AT}`,
+    ]);
+  });
+
+  it('have no answering time where nothing was answered', () => {
+    expect(lines(minute({ requests: 3, failures: 3, load: 0.2 }), asItIs)).toEqual([
+      `bus,bus=rs485-1,hall=demo failures=3i,load=0.2,requests=3i ${AT}`,
+    ]);
   });
 });

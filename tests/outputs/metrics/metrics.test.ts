@@ -42,7 +42,12 @@ const setUp = async () => {
     (await metrics.text())
       .split('\n')
       .filter((line) => line.startsWith(`${name}{`))
-      .map((line) => line.replace(/,?hall="demo"/, '').replace('{,', '{').replace('{}', ''));
+      .map((line) =>
+        line
+          .replace(/,?hall="demo"/, '')
+          .replace('{,', '{')
+          .replace('{}', ''),
+      );
   const read = (reading: ReturnType<typeof good>) => present.points.set(reading.point, { reading });
   return { clock, present, metrics, samples, read };
 };

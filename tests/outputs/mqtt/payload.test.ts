@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AlarmId, DeviceId } from '../../../gateway/core/identity.js';
+import { busDevice } from '../../../gateway/core/bus-minute.js';
+import type { AlarmId, BusId, DeviceId } from '../../../gateway/core/identity.js';
 import type { Entry } from '../../../gateway/core/ports.js';
 import { instant } from '../../../gateway/core/time.js';
 import { payloadsOf, statusPayload } from '../../../gateway/outputs/mqtt/payload.js';
@@ -63,8 +64,10 @@ describe('telemetry', () => {
     expect(body.points.temperature).not.toHaveProperty('at');
   });
 
-  it('does not publish history that was read from a file', () => {
+  it('does not publish history that was read from a file, nor how the buses do', () => {
     expect(message(scanEntry(4, [good('aq-1/co2', 812)], { origin: 'imported' }))).toBeUndefined();
+    const device = busDevice('rs485-1' as BusId);
+    expect(message(scanEntry(5, [good(`${device}/load`, 0.1)], { device }))).toBeUndefined();
   });
 
   it('keeps the contact of a silent alarm to itself', () => {
