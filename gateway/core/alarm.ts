@@ -159,6 +159,12 @@ export interface FrozenCount {
   readonly uncertainty: number;
 }
 
+export interface TakenStep {
+  readonly step: number;
+  readonly by: string;
+  readonly at: Instant;
+}
+
 /** What a person found on the spot: 属实 or 误报. */
 export const FINDINGS = ['genuine', 'false'] as const;
 export type Finding = (typeof FINDINGS)[number];
@@ -199,6 +205,10 @@ export interface AlarmState {
   readonly acknowledgedAt?: Instant;
   /** From where: a terminal, a page, a topic. */
   readonly acknowledgedVia?: Actor['via'];
+  /** What the one who acknowledged said of it. */
+  readonly note?: string;
+  /** Steps of the response that were taken, from 0 in the order of the kind's words. */
+  readonly steps?: readonly TakenStep[];
   readonly returnedAt?: Instant;
   /** A lost bus names what it takes with it. */
   readonly devices?: readonly DeviceId[];

@@ -12,10 +12,12 @@ export interface Actor {
 
 /** Acknowledge 已知悉, verify 核实, silence 消音 and reset 复位 are four commands (domain.md §12). */
 export type CommandVerb =
-  | { readonly verb: 'acknowledge'; readonly alarm: AlarmId }
+  | { readonly verb: 'acknowledge'; readonly alarm: AlarmId; readonly note?: string | undefined }
   /** Refused whole if one of them is a life-safety alarm. */
   | { readonly verb: 'acknowledge-several'; readonly alarms: readonly AlarmId[] }
   | { readonly verb: 'verify'; readonly alarm: AlarmId; readonly finding: Finding }
+  /** A step of the response was taken; steps count from 0 in the order of the kind's words. */
+  | { readonly verb: 'tick-step'; readonly alarm: AlarmId; readonly step: number }
   | { readonly verb: 'silence' }
   | { readonly verb: 'reset'; readonly alarm: AlarmId; readonly reason: string }
   | {
@@ -35,6 +37,8 @@ const alarm = z
   .min(1)
   .max(200)
   .transform((text) => text as AlarmId);
+/** No response is longer. */
+const MOST_STEPS = 20;
 const reason = z.string().trim().min(1).max(500);
 const length = z
   .number()
@@ -43,9 +47,17 @@ const length = z
 
 /** What comes in from a socket, a page or a topic before it is a command. Durations in milliseconds. */
 export const commandSchema = z.discriminatedUnion('verb', [
-  z.strictObject({ verb: z.literal('acknowledge'), alarm }),
+  z.strictObject({ verb: z.literal('acknowledge'), alarm, note: reason.optional() }),
   z.strictObject({ verb: z.literal('acknowledge-several'), alarms: z.array(alarm).min(1) }),
   z.strictObject({ verb: z.literal('verify'), alarm, finding: z.enum(FINDINGS) }),
+  z.strictObject({
+    verb: z.literal('tick-step'),
+    alarm,
+    step: z
+      .int()
+      .min(0)
+      .max(MOST_STEPS - 1),
+  }),
   z.strictObject({ verb: z.literal('silence') }),
   z.strictObject({ verb: z.literal('reset'), alarm, reason }),
   z.strictObject({ verb: z.literal('shelve'), alarm, for: length, reason }),

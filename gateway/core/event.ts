@@ -13,6 +13,8 @@ export type Happening = { readonly at: Instant } & (
   | { readonly kind: 'alarm-acknowledged'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-reset'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-verified'; readonly alarm: AlarmState }
+  /** A step of its response was taken: the last of `alarm.steps`. */
+  | { readonly kind: 'alarm-step-taken'; readonly alarm: AlarmState }
   | { readonly kind: 'alarm-shelved'; readonly alarm: AlarmState }
   /** Its shelf ends in ten minutes. */
   | { readonly kind: 'alarm-shelf-ending'; readonly alarm: AlarmState }
@@ -208,6 +210,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'alarm-acknowledged': 'alarm',
   'alarm-reset': 'alarm',
   'alarm-verified': 'alarm',
+  'alarm-step-taken': 'alarm',
   'alarm-shelved': 'alarm',
   'alarm-shelf-ending': 'alarm',
   'alarm-unshelved': 'alarm',

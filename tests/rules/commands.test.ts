@@ -49,6 +49,26 @@ describe('a command', () => {
     expect(bench.state.answered).toHaveLength(256);
   });
 
+  it('keeps what was said with it, and each step of the response with who took it, over a restart', () => {
+    const bench = standing('di/fire');
+    bench.command(on('acknowledge', 'di/fire', { note: '现在去看' }), '张三');
+    const ticked = bench.command(on('tick-step', 'di/fire', { step: 1 }), '李四');
+    expect(brief(ticked)).toEqual(['command-accepted', 'alarm-step-taken di/fire']);
+    expect(refused(bench, on('tick-step', 'di/fire', { step: 1 }))).toEqual([
+      'step-taken-before',
+      { step: 2, by: '李四' },
+    ]);
+    bench.restart();
+    expect(bench.alarm('di/fire')).toMatchObject({
+      note: '现在去看',
+      steps: [{ step: 1, by: '李四' }],
+    });
+    expect(refused(bench, on('tick-step', 'di/gas', { step: 0 }))).toEqual([
+      'alarm-not-active',
+      { alarm: 'di/gas' },
+    ]);
+  });
+
   it('of two who acknowledge at once tells the second who was first', () => {
     const bench = standing('di/fire');
     bench.command(on('acknowledge', 'di/fire'), '张三');

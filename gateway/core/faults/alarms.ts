@@ -12,6 +12,11 @@ export const ALARM_FAULTS = {
     en: 'Alarm {alarm} is normal; there is nothing to do.',
     retry: false,
   },
+  'step-taken-before': {
+    zh: '第 {step} 步已由 {by} 完成。',
+    en: 'Step {step} was taken by {by}.',
+    retry: false,
+  },
   'alarm-already-acknowledged': {
     zh: '告警 {alarm} 已由 {by} 知悉。',
     en: 'Alarm {alarm} was already acknowledged by {by}.',

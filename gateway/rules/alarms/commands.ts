@@ -92,9 +92,11 @@ const onAlarm = (draft: Draft, command: OnAlarm, moment: Moment): Refusal | unde
   const { by } = command;
   switch (command.verb) {
     case 'acknowledge':
-      return acknowledge(draft, rule, by, moment);
+      return acknowledge(draft, rule, by, moment, command.note);
     case 'verify':
       return verify(draft, rule, command.finding, by, moment);
+    case 'tick-step':
+      return tickStep(draft, rule, command.step, by, moment);
     case 'reset':
       return reset(draft, rule, command.reason, moment);
     case 'shelve':
@@ -152,8 +154,14 @@ const acknowledge = (
   rule: IndexedRule,
   by: Actor,
   moment: Moment,
+  note?: string,
 ): Refusal | undefined => {
-  const change = { acknowledgedBy: by.name, acknowledgedAt: moment.at, acknowledgedVia: by.via };
+  const change = {
+    acknowledgedBy: by.name,
+    acknowledgedAt: moment.at,
+    acknowledgedVia: by.via,
+    ...(note !== undefined && { note }),
+  };
   const [, ...joined] = withJoined(draft, rule);
   const refusal = plainly(draft, rule, 'acknowledge', moment, change);
   if (refusal === undefined)
@@ -204,6 +212,24 @@ const verify = (
     const told = recordOf(draft, member).told;
     if (told !== undefined) draft.events.push({ kind: 'alarm-verified', at, alarm: told });
   }
+  return undefined;
+};
+
+const tickStep = (
+  draft: Draft,
+  rule: IndexedRule,
+  step: number,
+  by: Actor,
+  { at }: Moment,
+): Refusal | undefined => {
+  const told = recordOf(draft, rule).told;
+  if (told === undefined) return { why: 'alarm-not-active', parameters: { alarm: rule.id } };
+  const taken = told.steps?.find((one) => one.step === step);
+  if (taken !== undefined)
+    return { why: 'step-taken-before', parameters: { step: step + 1, by: taken.by } };
+  const steps = [...(told.steps ?? []), { step, by: by.name, at }];
+  retell(draft, rule.id, (before) => ({ ...before, steps }));
+  draft.events.push({ kind: 'alarm-step-taken', at, alarm: { ...told, steps } });
   return undefined;
 };
 
