@@ -16,10 +16,12 @@ import { openMetrics } from './outputs/metrics/metrics.js';
 import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
 import { createPresent } from './present.js';
+import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
 import { rulesOf } from './rules/rules.js';
 import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
 import { statisticsFrom } from './statistics.js';
+import { timelineFrom } from './timeline.js';
 import { openControl } from './web/control.js';
 import { createWeb } from './web/web.js';
 import { openWires } from './wires.js';
@@ -170,7 +172,10 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         watch: present,
         health,
         devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
+        rules: config.alarms,
+        alarmKinds: ALARM_KIND_ROWS,
         statistics,
+        timeline: timelineFrom(journal, present),
         metrics: metrics.text,
         pages: PAGES,
         host,

@@ -1,19 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { AlarmState } from '../core/alarm.js';
+import type { AlarmKind, AlarmRule, AlarmState } from '../core/alarm.js';
+import type { Event } from '../core/event.js';
+import { Fault } from '../core/fault.js';
+import type { Hall, Names } from '../core/hall.js';
+import type { AlarmId } from '../core/identity.js';
 import type { Host, Watch } from '../core/ports.js';
 import type { Instant } from '../core/time.js';
-import { instantText, jsonSchema, readInstant } from './answer.js';
-
-const alarmShape = z
-  .object({
-    alarm: z.string(),
-    kind: z.string(),
-    priority: z.number(),
-    condition: z.string(),
-    since: z.number(),
-  })
-  .loose();
+import { words } from '../text/text.js';
+import { type AlarmKindFacts, alarmAnswers, alarmShape } from './alarm-answer.js';
+import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
+import { eventShape } from './events.js';
 
 /** Worst first, then the longest standing: a flood never pushes priority 1 down. */
 export const worstFirst = (alarms: Iterable<AlarmState>): AlarmState[] =>
@@ -53,12 +50,39 @@ export type StatisticsAnswer = z.infer<typeof statisticsShape>;
 /** The figures of a stretch of time; handed in, so that web knows no rule. */
 export type AskStatistics = (from: Instant, to: Instant) => Promise<StatisticsAnswer>;
 
-export const alarmRoutes = (
-  app: FastifyInstance,
-  watch: Watch,
-  statistics: AskStatistics,
-  host: Host,
-): void => {
+/** The story of an incident, event by event; `after` is milliseconds since its first signal. */
+const timelineShape = z.object({
+  alarm: z.string(),
+  incident: z.string().optional(),
+  members: z.array(z.string()).readonly(),
+  since: z.number().optional(),
+  lines: z
+    .array(z.object({ at: z.number(), after: z.number(), names: namesShape, event: eventShape }))
+    .readonly(),
+});
+const timelineAsked = z.object({
+  to: instantText.optional().describe('the last story before then; now unless said'),
+});
+export type TimelineAnswer = Omit<z.infer<typeof timelineShape>, 'lines'> & {
+  readonly lines: readonly { readonly at: number; readonly after: number; readonly event: Event }[];
+};
+
+/** What the routes of alarms stand on. */
+export interface AlarmParts {
+  readonly hall: Hall;
+  readonly watch: Watch;
+  readonly host: Host;
+  readonly rules: readonly AlarmRule[];
+  readonly alarmKinds: Readonly<Record<AlarmKind, AlarmKindFacts>>;
+  readonly statistics: AskStatistics;
+  readonly timeline: (alarm: AlarmId, to: Instant) => Promise<TimelineAnswer>;
+}
+
+export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
+  const { hall, watch, host, rules, statistics } = parts;
+  const answer = alarmAnswers(hall, rules, parts.alarmKinds);
+  const known = new Set(rules.map(({ id }) => id));
+  const inBoth = (key: string): Names => ({ zh: words('zh')(key), en: words('en')(key) });
   app.get<{ Querystring: unknown }>(
     '/api/v1/alarms/statistics',
     {
@@ -81,6 +105,30 @@ export const alarmRoutes = (
         response: { 200: jsonSchema(z.array(alarmShape)) },
       },
     },
-    () => worstFirst(watch.current.alarms.values()),
+    () => worstFirst(watch.current.alarms.values()).map((state) => answer(state, watch.current)),
+  );
+  app.get<{ Params: { alarm: string }; Querystring: unknown }>(
+    '/api/v1/alarms/:alarm/timeline',
+    {
+      config: { right: 'see' },
+      schema: {
+        summary: 'The story of the incident of an alarm in milliseconds; slashes of its id as %2F',
+        querystring: jsonSchema(timelineAsked),
+        response: { 200: jsonSchema(timelineShape) },
+      },
+    },
+    async (request, reply) => {
+      const alarm = request.params.alarm as AlarmId;
+      if (!known.has(alarm))
+        return reply.code(404).send({ error: new Fault('alarm-unknown', { alarm }).message });
+      const { to } = timelineAsked.parse(request.query);
+      const until = to === undefined ? host.clock.wall() : (readInstant(to) as Instant);
+      const told = await parts.timeline(alarm, until);
+      const lines = told.lines.map((line) => ({
+        ...line,
+        names: inBoth(`event.${line.event.kind}`),
+      }));
+      return { ...told, lines };
+    },
   );
 };

@@ -9,7 +9,7 @@ const eventsAsked = z.object({
   to: instantText.optional(),
   limit: z.coerce.number().int().min(1).max(10_000).default(200),
 });
-const eventShape = z
+export const eventShape = z
   .object({ kind: z.string(), at: z.number(), boot: z.string(), seq: z.number() })
   .loose();
 

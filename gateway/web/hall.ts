@@ -21,6 +21,14 @@ const hallShape = z.object({
       capacity: z.number().optional(),
     }),
   ),
+  exits: z.array(
+    z.object({
+      id: z.string(),
+      names: namesShape,
+      at: z.array(z.number()),
+      floor: z.string().optional(),
+    }),
+  ),
 });
 export type HallAnswer = z.infer<typeof hallShape>;
 

@@ -4,7 +4,7 @@ import { ZodError } from 'zod';
 import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
-import { type AskStatistics, alarmRoutes } from './alarms.js';
+import { type AlarmParts, alarmRoutes } from './alarms.js';
 import { type DevicesAnswer, deviceRoutes } from './devices.js';
 import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
@@ -19,7 +19,7 @@ import { openStream } from './stream.js';
 import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
-export interface WebParts {
+export interface WebParts extends AlarmParts {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
@@ -27,7 +27,6 @@ export interface WebParts {
   readonly watch: Watch;
   readonly health: () => GatewayHealth;
   readonly devices: () => DevicesAnswer;
-  readonly statistics: AskStatistics;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** Folder with the built pages. */
@@ -89,7 +88,7 @@ const plugRoutes = async (
     deviceRoutes(scope, parts.devices);
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
     peopleRoutes(scope, parts.hall, parts.watch);
-    alarmRoutes(scope, parts.watch, parts.statistics, parts.host);
+    alarmRoutes(scope, parts);
     eventRoutes(scope, parts.query);
     wordRoutes(scope);
     scope.get(

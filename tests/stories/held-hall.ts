@@ -20,7 +20,7 @@ import { HeldClock, quietLog, settled } from '../held-clock.js';
 const read = readConfig(here('../../gateway/config/halls/demo-county.yaml'), realProfiles);
 if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes, undefined, 1));
 const { config } = read;
-const { hall, alarms } = config;
+export const { hall, alarms } = config;
 const silent = silentOf(alarms);
 const topics = topicsOf('hallkeeper/demo-county');
 const payloads = payloadsOf(hall, topics, silent);

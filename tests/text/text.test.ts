@@ -6,6 +6,7 @@ import { QUALITIES } from '../../gateway/core/quality.js';
 import { QUANTITIES } from '../../gateway/core/quantity.js';
 import { RECORD_KINDS } from '../../gateway/core/record.js';
 import { ZONE_KINDS } from '../../gateway/core/zone.js';
+import { alarmWords, alarmWordsFrom } from '../../gateway/text/alarm-words.js';
 import { type Catalogue, catalogue, responseSteps, words } from '../../gateway/text/text.js';
 
 const LANGUAGES = ['zh', 'en'] as const;
@@ -100,5 +101,38 @@ describe('a sentence', () => {
   it('of a quality is found although its name has a colon', () => {
     expect(words('zh')('quality.bad:no-communication')).toBe('无效：通信中断');
     expect(words('zh')('quality.bad')).toBe('无效');
+  });
+});
+
+describe('the words of an alarm kind', () => {
+  const zhWords = catalogue('zh');
+  const enWords = catalogue('en');
+  const without = (words: Catalogue, kind: string, part: string): Catalogue => {
+    const kinds = words.alarm as Catalogue;
+    const { [part]: _, ...rest } = kinds[kind] as Catalogue;
+    return { ...words, alarm: { ...kinds, [kind]: rest } };
+  };
+
+  it('come in both languages at once', () => {
+    expect(alarmWords('co')).toMatchObject({
+      name: { zh: '一氧化碳', en: 'Carbon monoxide' },
+      response: { zh: expect.arrayContaining([expect.any(String)]) },
+    });
+  });
+
+  it.each(['name', 'cause', 'consequence', 'response'])('are refused without their %s', (part) => {
+    const words = alarmWordsFrom({ zh: zhWords, en: without(enWords, 'leak', part) });
+    expect(() => words('leak')).toThrowError(
+      expect.objectContaining({
+        code: 'alarm-wordless',
+        parameters: { kind: 'leak', part, language: 'en' },
+      }),
+    );
+    expect(() => words('fire')).not.toThrow();
+  });
+
+  it('are refused of a kind that nobody wrote', () => {
+    const words = alarmWordsFrom({ zh: { ...zhWords, alarm: {} }, en: enWords });
+    expect(() => words('fire')).toThrow('fire');
   });
 });

@@ -122,6 +122,11 @@ export const ALARM_FAULTS = {
     en: 'The command was issued {seconds} s from the clock of the gateway; beyond 30 s it is not executed. Send it anew and check the clock of the sender.',
     retry: false,
   },
+  'alarm-wordless': {
+    zh: '告警类型 {kind} 缺少文字 {part}（{language}）。在 gateway/text/{language}.yaml 中补上。',
+    en: 'The alarm kind {kind} lacks its {part} in {language}. Write it in gateway/text/{language}.yaml.',
+    retry: false,
+  },
   'alarm-twice': {
     zh: '有两条告警都叫 {alarm}。改掉一个名字。',
     en: 'Two alarms are named {alarm}. Rename one.',
