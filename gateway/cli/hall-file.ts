@@ -30,7 +30,7 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
     boards: boards.models,
     talkers: profiles.talkers,
     panels: profiles.panels,
-    standardsSha256: standards.sha256,
+    standards,
     calendar,
   });
   const wrong = [

@@ -61,13 +61,14 @@ const configOf = (
     buses,
     alarms: alarmsOf(file, hall, models, parts),
     outputs: outputsOf(file, directory),
+    standards: from.standards?.standards ?? [],
     journal: file.journal,
     web: file.web,
     dataDirectory: resolve(directory, file['data-directory']),
     sha256: {
       config: sha256([text, ...texts, ...(from.calendar?.texts ?? [])].join('\0')),
       profiles: from.profilesSha256,
-      standards: from.standardsSha256 ?? sha256(''),
+      standards: from.standards?.sha256 ?? sha256(''),
     },
   };
 };

@@ -11,6 +11,7 @@ import type { JournalConfig } from '../journal/schema.js';
 import type { AnnunciatorConfig } from '../outputs/annunciator/schema.js';
 import type { InfluxConfig } from '../outputs/influx/schema.js';
 import type { MqttConfig } from '../outputs/mqtt/schema.js';
+import type { Standard } from '../rules/standards/standard.js';
 import type { WebConfig } from '../web/schema.js';
 import type { BusConfig } from './bus-config.js';
 import type { LegalYears } from './calendar-file.js';
@@ -28,6 +29,8 @@ export interface Config {
     /** Its points are known to be outputs that may be written. */
     readonly annunciator?: AnnunciatorConfig;
   };
+  /** Those that judge, ours and the hall's own. */
+  readonly standards: readonly Standard[];
   readonly journal: JournalConfig;
   readonly web: WebConfig;
   readonly dataDirectory: string;
@@ -52,7 +55,7 @@ export interface ConfigSources {
   readonly talkers?: ReadonlyMap<ProfileId, Talker>;
   readonly panels?: ReadonlyMap<ProfileId, Panel>;
   /** Left out where no standard judges. */
-  readonly standardsSha256?: string;
+  readonly standards?: { readonly standards: readonly Standard[]; readonly sha256: string };
   /** Holidays and make-up days; left out where every year is unknown. */
   readonly calendar?: { readonly years: LegalYears; readonly texts: readonly string[] };
 }

@@ -151,6 +151,8 @@ export type Happening = { readonly at: Instant } & (
       readonly what: 'readings' | 'minutes' | 'events';
       /** Of dropped events: the chain goes on from this hash. */
       readonly head?: string;
+      /** Of dropped events: the first so many records outlive them, and hash to this when chained alone. */
+      readonly records?: { readonly n: number; readonly head: string };
     }
   /** The file could not be read: it was moved aside, nothing of it deleted, and a new one begun. */
   | { readonly kind: 'journal-damaged'; readonly file: string }
@@ -261,6 +263,9 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
 
 export const EVENT_KINDS = Object.keys(CLASSES) as readonly EventKind[];
 export const classOf = (kind: EventKind): EventClass => CLASSES[kind];
+
+/** What people enter about the hall is evidence of years ago too: no retention drops it. */
+export const isKeptForGood = (kind: EventKind): boolean => kind === 'record-entered';
 
 /** A silent alarm goes only to channels that name it. */
 export const isSilent = (happening: Happening): boolean =>

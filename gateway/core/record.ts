@@ -147,15 +147,6 @@ export interface PointMovedRecord {
   readonly at: Instant;
 }
 
-/** The days of one year that break the week (调休), as announced. */
-export interface CalendarYearRecord {
-  readonly kind: 'calendar-year';
-  readonly year: number;
-  readonly open: readonly string[];
-  readonly closed: readonly string[];
-  readonly source: string;
-}
-
 /** Takes another record back. */
 export interface WithdrawnRecord {
   readonly kind: 'withdrawn';
@@ -173,7 +164,6 @@ export interface RecordKinds {
   readonly 'excursion-note': ExcursionNoteRecord;
   readonly 'device-replaced': DeviceReplacedRecord;
   readonly 'point-moved': PointMovedRecord;
-  readonly 'calendar-year': CalendarYearRecord;
   readonly withdrawn: WithdrawnRecord;
 }
 
@@ -190,7 +180,6 @@ const KINDS: Readonly<Record<RecordKind, true>> = {
   'excursion-note': true,
   'device-replaced': true,
   'point-moved': true,
-  'calendar-year': true,
   withdrawn: true,
 };
 export const RECORD_KINDS = Object.keys(KINDS) as readonly RecordKind[];

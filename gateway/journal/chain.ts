@@ -11,6 +11,13 @@ export const CHAIN_START = createHash('sha256').update('hallkeeper journal 1').d
 export const linked = (before: Uint8Array, text: string): Buffer =>
   createHash('sha256').update(before).update(text).digest();
 
+/** The hash of these texts as a chain of their own. */
+export const chained = (texts: Iterable<string>): Buffer => {
+  let head: Buffer = CHAIN_START;
+  for (const text of texts) head = linked(head, text);
+  return head;
+};
+
 /** An event of the chain as it is found. */
 export interface Link {
   readonly text: string;

@@ -1,4 +1,5 @@
 import type { GatewayTrouble } from '../core/alarm.js';
+import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import type { Entry, Query, Tape } from '../core/ports.js';
 import type { RawScan, Reading, Scan } from '../core/reading.js';
@@ -63,6 +64,8 @@ export interface Journal extends Tape, Query {
   clockQuality(): ClockQuality;
   onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void;
   importReadings(source: ImportSource): Promise<Imported>;
+  /** Everything that people ever entered, oldest first; what is on the disk only once it is open. */
+  records(): Promise<readonly RecordEvent[]>;
   /** Resolves when everything numbered so far is on the disk. */
   flush(): Promise<void>;
   health(): JournalHealth;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordEvent } from '../core/entered.js';
 import { Fault } from '../core/fault.js';
 import type { PointId } from '../core/identity.js';
 import type { Sample } from '../core/ports.js';
@@ -14,6 +15,8 @@ import { Store } from './sqlite.js';
 export interface PastFile {
   /** Every reading of a point stamped within, in order of time. */
   readings(point: PointId, from: Instant, to: Instant): readonly Sample[];
+  /** What people entered, oldest first. */
+  records(): readonly RecordEvent[];
   close(): void;
 }
 
@@ -26,6 +29,7 @@ export const openPastFile = (directory: string): PastFile => {
     const reader = new TapeReader(store);
     return {
       readings: (point, from, to) => reader.readings(point, from, to),
+      records: () => reader.records().map((text) => JSON.parse(text) as RecordEvent),
       close: () => store.close(),
     };
   } catch (cause) {

@@ -1,3 +1,4 @@
+import type { RecordEvent } from '../core/entered.js';
 import type { Event } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
 import type { EventFilter, Position, Query, Sample } from '../core/ports.js';
@@ -14,8 +15,13 @@ export interface PastSetup {
   readonly boot: () => Boot;
 }
 
+/** The past as pages ask for it, and all of what people entered. */
+export interface Past extends Query {
+  records(): Promise<readonly RecordEvent[]>;
+}
+
 /** Answers about the past: from the read-only worker, and from memory what is not on the disk yet. */
-export const past = ({ memory, asker, isOpen, boot }: PastSetup): Query => {
+export const past = ({ memory, asker, isOpen, boot }: PastSetup): Past => {
   /** What waited when we asked may be on the disk by the time of the answer, which says up to where. */
   const isBeyond = (seq: Seq, upTo: Position | undefined): boolean =>
     upTo?.boot !== boot() || seq > upTo.seq;
@@ -70,5 +76,15 @@ export const past = ({ memory, asker, isOpen, boot }: PastSetup): Query => {
     return events.slice(-limit).reverse();
   };
 
-  return { history, events };
+  const records = async (): Promise<readonly RecordEvent[]> => {
+    const waiting = memory.waiting.flatMap((entry) =>
+      'event' in entry && entry.event.kind === 'record-entered' ? [entry.event] : [],
+    );
+    if (!isOpen()) return waiting;
+    const { texts, upTo } = await asker.ask({ ask: 'records' });
+    const onDisk = texts.map((text) => JSON.parse(text) as RecordEvent);
+    return [...onDisk, ...waiting.filter(({ seq }) => isBeyond(seq, upTo))];
+  };
+
+  return { history, events, records };
 };

@@ -94,6 +94,7 @@ export type FromWriter =
       readonly hours: number;
       readonly why: 'age' | 'disk';
       readonly head?: string;
+      readonly records?: { readonly n: number; readonly head: string };
     }
   | { readonly say: 'closed' };
 
@@ -106,6 +107,7 @@ export type Question =
       readonly limit: number;
     }
   | { readonly ask: 'events'; readonly filter: EventFilter }
+  | { readonly ask: 'records' }
   | {
       readonly ask: 'backlog';
       readonly lane: Lane;
@@ -123,6 +125,7 @@ export type Question =
 export interface Answers {
   readonly history: { readonly samples: readonly Sample[]; readonly upTo?: Position };
   readonly events: { readonly texts: readonly string[]; readonly upTo?: Position };
+  readonly records: { readonly texts: readonly string[]; readonly upTo?: Position };
   readonly backlog: readonly Entry[];
   readonly stamps: ReadonlyMap<PointId, ReadonlySet<Instant>>;
 }

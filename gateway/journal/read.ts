@@ -41,6 +41,8 @@ export class TapeReader {
         return this.#history(question);
       case 'events':
         return this.#events(question);
+      case 'records':
+        return this.#records();
       case 'backlog':
         return this.#backlog(question);
       case 'stamps':
@@ -112,6 +114,18 @@ export class TapeReader {
     }
     yield;
     return { texts: texts.slice(-filter.limit), ...(upTo === undefined ? {} : { upTo }) };
+  }
+
+  *#records(): Pieces<Answers['records']> {
+    const upTo = this.#end();
+    const texts = this.records();
+    yield;
+    return { texts, ...(upTo === undefined ? {} : { upTo }) };
+  }
+
+  /** What people entered, oldest first, as the JSON of its events. */
+  records(): string[] {
+    return this.#store.records();
   }
 
   *#backlog({ lane, after, most }: Asked<'backlog'>): Pieces<Answers['backlog']> {

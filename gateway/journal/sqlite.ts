@@ -16,12 +16,13 @@ import type {
 
 /** The only file that knows SQLite. Every call blocks: it is used in workers only. */
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * `tape`: one row per group commit; `scans` and `events` count all entries up to and with it.
  * `block`, `minute`: id = segment << 20 | point, so that an hour is appended in one place and read, or
- * dropped, in one piece. `event`: the events of sealed segments with their place in the chain.
+ * dropped, in one piece. `event`: the events of sealed segments with their place in the chain. `record`:
+ * a copy of the events that are kept for good, whatever becomes of their segment.
  */
 const SCHEMA = `
   CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -41,6 +42,10 @@ const SCHEMA = `
   CREATE TABLE event(id INTEGER PRIMARY KEY, segment INTEGER, at INTEGER, text TEXT, hash BLOB);
   CREATE INDEX event_at ON event(at);
   CREATE INDEX event_segment ON event(segment);
+`;
+/** Since version 2. */
+const SCHEMA_OF_RECORDS = `
+  CREATE TABLE record(id INTEGER PRIMARY KEY, segment INTEGER, text TEXT);
 `;
 
 const HOUR_MS = 3_600_000;
@@ -75,12 +80,14 @@ export class Store {
       this.#db.pragma('synchronous = FULL');
       const version = this.#db.pragma('user_version', { simple: true }) as number;
       if (version > SCHEMA_VERSION) throw new Error(`journal of a newer version (${version})`);
-      if (version === 0)
-        this.transaction(() => {
-          this.#db.exec(SCHEMA);
-          if (suffix !== undefined) this.#run('INSERT INTO meta VALUES(?,?)', 'suffix', suffix);
-          this.#db.pragma(`user_version = ${SCHEMA_VERSION}`);
-        });
+      if (version === SCHEMA_VERSION) return;
+      this.transaction(() => {
+        if (version === 0) this.#db.exec(SCHEMA);
+        if (version === 0 && suffix !== undefined)
+          this.#run('INSERT INTO meta VALUES(?,?)', 'suffix', suffix);
+        this.#db.exec(SCHEMA_OF_RECORDS);
+        this.#db.pragma(`user_version = ${SCHEMA_VERSION}`);
+      });
     } catch (thrown) {
       this.#db.close();
       throw thrown;
@@ -328,6 +335,16 @@ export class Store {
       ...[from, to, limit],
     );
     return rows.map(({ text }) => text).reverse();
+  }
+  addRecord(segment: number, text: string): void {
+    this.#run('INSERT INTO record(segment, text) VALUES(?,?)', segment, text);
+  }
+  /** Events that are kept for good, in the order in which they happened; those up to a segment or all. */
+  records(segment = Number.MAX_SAFE_INTEGER): string[] {
+    // Of version 1, which a gateway of this version has not opened yet: there were no records.
+    if (this.#get("SELECT 1 FROM sqlite_master WHERE name = 'record'") === undefined) return [];
+    const sql = 'SELECT text FROM record WHERE segment <= ? ORDER BY id';
+    return this.#all<{ text: string }>(sql, segment).map(({ text }) => text);
   }
   /** The chain of sealed segments, piece by piece. */
   links(

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { GatewayTrouble } from '../core/alarm.js';
+import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import { Fault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { OutputName, PointId } from '../core/identity.js';
-import type { Batch, EventFilter, Host, Lane, Query, Sample } from '../core/ports.js';
+import type { Batch, EventFilter, Host, Lane, Sample } from '../core/ports.js';
 import type { RawScan, Scan } from '../core/reading.js';
 import {
   type Boot,
@@ -35,7 +36,7 @@ import { importedScans, importReadings } from './importer.js';
 import { Memory } from './memory.js';
 import { Numbers } from './numbers.js';
 import { unpack } from './pack.js';
-import { past } from './past.js';
+import { type Past, past } from './past.js';
 import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
 
@@ -58,7 +59,7 @@ export class TapeJournal implements Journal {
   readonly #numbers: Numbers;
   readonly #committer: Committer;
   readonly #asker: Asker;
-  readonly #past: Query;
+  readonly #past: Past;
   readonly #listeners: ((trouble: GatewayTrouble, present: boolean) => void)[] = [];
   readonly #troubles = new Set<JournalTrouble>();
   readonly #afterBegin: (() => void)[] = [];
@@ -308,6 +309,9 @@ export class TapeJournal implements Journal {
   }
   events(filter: EventFilter): Promise<readonly Event[]> {
     return this.#past.events(filter);
+  }
+  records(): Promise<readonly RecordEvent[]> {
+    return this.#past.records();
   }
 
   #reader(): Asker {

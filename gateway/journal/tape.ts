@@ -1,9 +1,9 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Event } from '../core/event.js';
+import { type Event, isKeptForGood } from '../core/event.js';
 import type { Position } from '../core/ports.js';
 import { type Boot, type Instant, minutes } from '../core/time.js';
-import { CHAIN_START, linked } from './chain.js';
+import { CHAIN_START, chained, linked } from './chain.js';
 import { type PackVisitor, TornPack, walk } from './pack.js';
 import type { Booted, Commit, FoundCursor, FromWriter, Retention, Torn } from './protocol.js';
 import type { CursorRow, Droppable, SegmentRow, TapeRow } from './rows.js';
@@ -104,7 +104,11 @@ export class TapeWriter {
           bytes: packed.bytes,
           head: texts.length > 0 ? head : null,
         });
-        for (const text of texts) if (this.#carryOut(JSON.parse(text) as Event)) acted = true;
+        for (const text of texts) {
+          const event = JSON.parse(text) as Event;
+          if (isKeptForGood(event.kind)) store.addRecord(segment.id, text);
+          if (this.#carryOut(event)) acted = true;
+        }
       }
       for (const cursor of commit.cursors) store.putCursor(cursor);
       if (commit.snapshot !== undefined)
@@ -209,7 +213,14 @@ export class TapeWriter {
       before: (last.hour + HOUR_MS) as Instant,
       hours: segments.length,
       ...(head === undefined ? {} : { head: Buffer.from(head).toString('hex') }),
+      ...(what === 'events' && { records: this.#recordsUpTo(last.id) }),
     };
+  }
+
+  /** What outlives the events of its segments: said in the chain, so that nobody can change it later. */
+  #recordsUpTo(segment: number): { readonly n: number; readonly head: string } {
+    const texts = this.#store.records(segment);
+    return { n: texts.length, head: chained(texts).toString('hex') };
   }
 
   #bootName(id: number): Boot {

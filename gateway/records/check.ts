@@ -1,9 +1,8 @@
 import { type Records, standing } from '../core/entered.js';
 import { type Hall, pointsOf } from '../core/hall.js';
-import type { PointId, ZoneId } from '../core/identity.js';
+import type { ZoneId } from '../core/identity.js';
 import type { Sentence } from '../core/mistake.js';
 import type {
-  CalendarYearRecord,
   CertificateRecord,
   FormalTestRecord,
   LaboratoryRecord,
@@ -12,6 +11,7 @@ import type {
   WithdrawnRecord,
 } from '../core/record.js';
 import type { Instant } from '../core/time.js';
+import { movesOf, staysOf, zonesWithin } from './places.js';
 import { notThere, tell, WHAT } from './sentences.js';
 
 /** Whether a record can be true of this hall, beside the records that stand already. */
@@ -108,8 +108,6 @@ const mistakesOf = (content: RecordContent, known: Known): Found => {
       return [...deviceIn(known, ['device'], content.device), ...past(known, ['at'], content.at)];
     case 'point-moved':
       return moved(content, known);
-    case 'calendar-year':
-      return year(content, known);
     case 'withdrawn':
       return withdrawal(content, known);
   }
@@ -156,7 +154,7 @@ const laboratory = (content: LaboratoryRecord, known: Known): Found => {
 
 const formalTest = (content: FormalTestRecord, known: Known): Found => {
   const { zone, from, to, points, instruments } = content;
-  const zoneOf = new Map(pointsOf(known.hall).map((point) => [point.id, point.zone]));
+  const own = new Map(pointsOf(known.hall).map((point) => [point.id, point.zone]));
   const other = standing(known.records, 'formal-test').find(
     ({ content: test }) => test.zone === zone && test.from < to && from < test.to,
   );
@@ -165,12 +163,12 @@ const formalTest = (content: FormalTestRecord, known: Known): Found => {
     ...zoneIn(known, ['zone'], zone),
     ...past(known, ['to'], to),
     ...points.flatMap((point, index) => {
-      const there = zoneOf.get(point);
-      if (!zoneOf.has(point)) return pointIn(known, ['points', index], point);
-      if (there === zone || movedSince(known, point, from)) return [];
-      return [
+      if (!own.has(point)) return pointIn(known, ['points', index], point);
+      const stays = staysOf(movesOf(known.records, point), own.get(point));
+      const elsewhere = zonesWithin(stays, from, to).filter((there) => there !== zone);
+      return elsewhere.map((there) =>
         at(['points', index], tell('not-in-zone', { point, zone: there ?? '—', wanted: zone })),
-      ];
+      );
     }),
     ...instruments.flatMap((number, index) =>
       named(['instruments', index], WHAT.certificate, number, numbers),
@@ -179,18 +177,10 @@ const formalTest = (content: FormalTestRecord, known: Known): Found => {
   ];
 };
 
-const movesOf = ({ records }: Known, point: PointId) =>
-  standing(records, 'point-moved')
-    .filter(({ content }) => content.point === point)
-    .sort((one, next) => one.content.at - next.content.at);
-
-const movedSince = (known: Known, point: PointId, since: Instant): boolean =>
-  movesOf(known, point).some(({ content }) => content.at > since);
-
 /** Each move begins where the one before it ended; the last ends where hall.yaml says the point is. */
 const moved = (content: PointMovedRecord, known: Known): Found => {
   const { point, from, to, at: when } = content;
-  const moves = movesOf(known, point);
+  const moves = movesOf(known.records, point);
   const before = moves.filter((move) => move.content.at < when).at(-1);
   const after = moves.find((move) => move.content.at > when);
   const twin = moves.find((move) => move.content.at === when);
@@ -214,11 +204,6 @@ const moved = (content: PointMovedRecord, known: Known): Found => {
         ]),
     ...(twin === undefined ? [] : [at(['at'], tell('moved-at-once', { point, id: twin.id }))]),
   ];
-};
-
-const year = ({ year }: CalendarYearRecord, { records }: Known): Found => {
-  const twin = standing(records, 'calendar-year').find(({ content }) => content.year === year);
-  return twin === undefined ? [] : [at(['year'], tell('year-twice', { year, id: twin.id }))];
 };
 
 const withdrawal = ({ record: id }: WithdrawnRecord, { records }: Known): Found => {

@@ -211,23 +211,6 @@ const others = (moment: ReturnType<typeof momentIn>) =>
       .superRefine(({ from, to }, context) => {
         if (from === to) issue(context, ['to'], '另一个区域 / another zone than from');
       }),
-    z
-      .strictObject({
-        kind: z.literal('calendar-year'),
-        year: z.int().min(2000).max(2100),
-        open: z.array(day).max(366),
-        closed: z.array(day).max(366),
-        source: text.describe('依据的通知 / the announcement it follows'),
-      })
-      .superRefine(({ year, open, closed }, context) => {
-        for (const [key, days] of Object.entries({ open, closed }))
-          for (const [at, date] of days.entries()) {
-            if (!date.startsWith(`${year}-`))
-              issue(context, [key, at], `${year} 年的日期 / a day of ${year}`);
-            if (key === 'closed' && open.includes(date))
-              issue(context, [key, at], '不同时在 open 中 / not in open as well');
-          }
-      }),
     z.strictObject({ kind: z.literal('withdrawn'), record: recordId, reason: text }),
   ] as const;
 

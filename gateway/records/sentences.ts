@@ -23,6 +23,18 @@ const ROWS = {
     zh: '没有这个文件。先上传它',
     en: 'This file is not kept. Upload it first',
   },
+  'not-csv': {
+    zh: '不是有效的 CSV：{why}',
+    en: 'Not valid CSV: {why}',
+  },
+  'csv-empty': {
+    zh: '没有结果：第一行是列名，其后每行一个结果',
+    en: 'There are no results: the first line names the columns, then one result a line',
+  },
+  'csv-cells': {
+    zh: '有 {found} 列，应为 {wanted} 列',
+    en: 'has {found} columns where {wanted} are expected',
+  },
   'certificate-twice': {
     zh: '{of} 已有 {day} 的证书 {number}（记录 {id}）。若那份有误，先撤回它',
     en: '{of} already has certificate {number} of {day} (record {id}). If that one is wrong, withdraw it first',
@@ -47,10 +59,6 @@ const ROWS = {
     zh: '{point} 在这一时刻已有移位记录 {id}。改正时间，或先撤回那份',
     en: 'Record {id} moves {point} at this very time. Correct the time, or withdraw that one',
   },
-  'year-twice': {
-    zh: '{year} 年已有记录 {id}。先撤回它',
-    en: 'Record {id} already tells {year}. Withdraw it first',
-  },
   'withdrawn-already': {
     zh: '记录 {id} 已于此前撤回',
     en: 'Record {id} was withdrawn before',
@@ -74,6 +82,7 @@ export const WHAT = {
   quantity: { zh: '实验室项目', en: 'requirement for a laboratory' },
   certificate: { zh: '证书', en: 'certificate' },
   record: { zh: '记录', en: 'record' },
+  column: { zh: '列', en: 'column' },
 } as const satisfies Record<string, Sentence>;
 
 /** More names than this help nobody. */

@@ -97,6 +97,21 @@ export const KEEPING_FAULTS = {
     en: 'InfluxDB refuses a line: {why}. It is set aside, the rest is written.',
     retry: false,
   },
+  'record-refused': {
+    zh: '记录没有录入：{zh}。改正后再录入。',
+    en: 'Nothing was entered: {en}. Correct it and enter it again.',
+    retry: false,
+  },
+  'file-refused': {
+    zh: '文件不能保存：只收不超过 10 MB 的 {types}。',
+    en: 'The file is not kept: only {types} of at most 10 MB are.',
+    retry: false,
+  },
+  'file-damaged': {
+    zh: '文件 {path} 的内容与录入时不同。从备份恢复它。',
+    en: 'The file {path} is not what it was when it was kept. Restore it from a backup.',
+    retry: false,
+  },
   'siren-no-answer': {
     zh: '警报器 {point} 不应答。派人到现场，检查继电器。',
     en: 'The siren {point} does not answer. Send a person and check the relay.',

@@ -1,0 +1,49 @@
+import { type Records, recordsAfter } from '../core/entered.js';
+import type { RecordId } from '../core/identity.js';
+import type { HallRecord, RecordContent } from '../core/record.js';
+import type { Instant } from '../core/time.js';
+import { type Known, type RecordMistake, recordMistakes } from './check.js';
+import { identified } from './identify.js';
+
+/** What came of one record: entered now, or the same stood already. */
+export interface EnteredAs {
+  readonly id: RecordId;
+  readonly already: boolean;
+}
+
+export type Entering =
+  | {
+      readonly fresh: readonly HallRecord[];
+      readonly entered: readonly EnteredAs[];
+      readonly records: Records;
+    }
+  /** `of` = which of the records is wrong. */
+  | { readonly mistakes: readonly (RecordMistake & { readonly of: number })[] };
+
+/** Enters several records as one: each is checked beside those before it, and one mistake refuses them all. */
+export const entering = (
+  contents: readonly RecordContent[],
+  by: string,
+  at: Instant,
+  known: Known,
+): Entering => {
+  const mistakes: (RecordMistake & { readonly of: number })[] = [];
+  const fresh: HallRecord[] = [];
+  const entered: EnteredAs[] = [];
+  let { records } = known;
+  for (const [of, content] of contents.entries()) {
+    const found = identified(content, records);
+    if ('already' in found) {
+      entered.push({ id: found.already, already: true });
+      continue;
+    }
+    const { record } = found;
+    const wrong = recordMistakes(content, { ...known, records });
+    mistakes.push(...wrong.map((mistake) => ({ ...mistake, of })));
+    if (wrong.length > 0) continue;
+    records = recordsAfter(records, [{ at, by, record }]);
+    fresh.push(record);
+    entered.push({ id: record.id, already: false });
+  }
+  return mistakes.length > 0 ? { mistakes } : { fresh, entered, records };
+};
