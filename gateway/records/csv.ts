@@ -72,9 +72,9 @@ export const csvSource = (file: string, text: string): YamlSource => {
     path,
     ...sentence,
   });
-  const broken = (mistake: FileMistake): YamlSource => ({
+  const broken = (...mistakes: readonly FileMistake[]): YamlSource => ({
     value: undefined,
-    mistakes: [mistake],
+    mistakes,
     isYaml: false,
     mistake: (_, sentence) => at(1, 1, '', sentence),
     isFromEnvironment: () => false,
@@ -90,6 +90,13 @@ export const csvSource = (file: string, text: string): YamlSource => {
     const key = keys[strange] ?? '';
     return broken(at(head.line, strange + 1, key, notThere(WHAT.column, key, known)));
   }
+  const uneven = rows.filter(({ cells }) => cells.length !== keys.length);
+  if (uneven.length > 0)
+    return broken(
+      ...uneven.map(({ line, cells }) =>
+        at(line, 1, '', tell('csv-cells', { wanted: keys.length, found: cells.length })),
+      ),
+    );
   const place = (path: Path): readonly [line: number, column: number] => {
     const [, row, key] = path;
     const column = keys.indexOf(String(key)) + 1;
@@ -97,11 +104,7 @@ export const csvSource = (file: string, text: string): YamlSource => {
   };
   return {
     value: { records: rows.map(({ cells }) => recordOf(keys, cells)) },
-    mistakes: rows.flatMap(({ line, cells }) =>
-      cells.length === keys.length
-        ? []
-        : [at(line, 1, '', tell('csv-cells', { wanted: keys.length, found: cells.length }))],
-    ),
+    mistakes: [],
     isYaml: true,
     mistake: (path, sentence) => at(...place(path), path.slice(2).map(String).join('.'), sentence),
     isFromEnvironment: () => false,

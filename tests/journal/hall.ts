@@ -16,7 +16,15 @@ export interface Asked {
 }
 
 const nothing = {
-  hall: { opening: [], calendar: { open: [], closed: [] }, floors: [], zones: [], counting: [], exits: [], noted: [] },
+  hall: {
+    opening: [],
+    calendar: { open: [], closed: [] },
+    floors: [],
+    zones: [],
+    counting: [],
+    exits: [],
+    noted: [],
+  },
   names: { zh: '测试', en: 'test' },
 };
 
