@@ -1,4 +1,4 @@
-import type { Actor } from './command.js';
+import type { Actor } from './actor.js';
 import type { AlarmId, BusId, DeviceId, PointId, ZoneId } from './identity.js';
 import type { Instant, Millis } from './time.js';
 

@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import type { Actor } from './actor.js';
 import { FINDINGS, type Finding } from './alarm.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId } from './identity.js';
 import type { Instant, Millis } from './time.js';
 
-/** Who asks, and from where: a terminal, a page, a topic. */
-export interface Actor {
-  readonly name: string;
-  readonly via: 'console' | 'page' | 'mqtt' | 'gateway';
-}
+export type { Actor } from './actor.js';
 
 /** Acknowledge 已知悉, verify 核实, silence 消音 and reset 复位 are four commands (domain.md §12). */
 export type CommandVerb =
