@@ -2,4 +2,6 @@
 export interface Actor {
   readonly name: string;
   readonly via: 'console' | 'page' | 'mqtt' | 'gateway';
+  /** The address of the browser. */
+  readonly from?: string;
 }

@@ -1,3 +1,4 @@
+import { ACCESS_CLASSES, type AccessHappening } from './access-event.js';
 import type { AlarmState } from './alarm.js';
 import type { Actor, Command } from './command.js';
 import type { FaultCode, FaultParameters } from './fault.js';
@@ -192,6 +193,7 @@ export type Happening = { readonly at: Instant } & (
       readonly readings: number;
       readonly refused: number;
     }
+  | AccessHappening
 );
 
 export type Event = Happening & {
@@ -233,6 +235,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'device-set-up': 'operator',
   imported: 'operator',
   'record-entered': 'operator',
+  ...ACCESS_CLASSES,
   // A stranger at the broker must not cost a commit each.
   'command-rejected': 'system',
   'siren-sounded': 'system',

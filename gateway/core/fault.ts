@@ -1,3 +1,4 @@
+import { ACCESS_FAULTS } from './faults/access.js';
 import { ALARM_FAULTS } from './faults/alarms.js';
 import { EQUIPMENT_FAULTS } from './faults/equipment.js';
 import { GATEWAY_FAULTS } from './faults/gateway.js';
@@ -18,6 +19,7 @@ const FAULTS = {
   ...ALARM_FAULTS,
   ...KEEPING_FAULTS,
   ...GATEWAY_FAULTS,
+  ...ACCESS_FAULTS,
 } as const satisfies Record<string, FaultRow>;
 
 export type FaultCode = keyof typeof FAULTS;

@@ -1,19 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import type { Right } from '../core/access.js';
 
-/**
- * What a route asks of who asks. Every route names one: nothing is open because somebody forgot.
- * `open`: anybody, signed in or not; such a route says nothing of the hall.
- */
-export const RIGHTS = [
-  'open',
-  'see',
-  'see-audit',
-  'command-alarm',
-  'enter-record',
-  'write-device',
-  'administer',
-] as const;
-export type Right = (typeof RIGHTS)[number];
+export type { Right } from '../core/access.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

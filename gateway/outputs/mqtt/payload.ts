@@ -1,4 +1,5 @@
 import type { AlarmState } from '../../core/alarm.js';
+import { isOfAccess } from '../../core/audit.js';
 import { busOf } from '../../core/bus-minute.js';
 import type { Event } from '../../core/event.js';
 import { isSilent } from '../../core/event.js';
@@ -43,6 +44,7 @@ export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads
   const event = (event: Event): Message | undefined => {
     // The broker need not hear that it has heard.
     if (event.kind === 'alarm-told') return undefined;
+    if (isOfAccess(event.kind)) return undefined;
     if (isSilent(event) || speaksOf(event, silent)) return undefined;
     const { at, kind, boot: _boot, seq: _seq, clock, ...rest } = event;
     return {
