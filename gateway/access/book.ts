@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from '../core/access.js';
 import type { ZoneId } from '../core/identity.js';
+import { ROLES } from '../core/role.js';
 import { type Instant, instant } from '../core/time.js';
 import { HASH } from './hasher.js';
 import { nameKey, personName } from './name.js';

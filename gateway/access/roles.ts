@@ -1,4 +1,4 @@
-import type { Right, Role } from '../core/access.js';
+import type { Right, Role } from '../core/role.js';
 
 /** What each role may do; a right that is not in its row it does not have. */
 const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {

@@ -1,5 +1,5 @@
-import type { Role } from './access.js';
 import type { FaultCode } from './fault.js';
+import type { Role } from './role.js';
 
 /** What was changed about an account, an invitation or a wall screen. */
 export type AccountChange =

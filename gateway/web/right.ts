@@ -1,7 +1,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify';
-import type { Right } from '../core/access.js';
+import type { Right } from '../core/role.js';
 
-export type { Right } from '../core/access.js';
+export type { Right } from '../core/role.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

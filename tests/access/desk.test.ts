@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ROLES, type SessionEnd } from '../../gateway/core/access.js';
+import type { SessionEnd } from '../../gateway/core/access.js';
 import { isFault } from '../../gateway/core/fault.js';
+import { ROLES } from '../../gateway/core/role.js';
 import { hours, minutes, seconds } from '../../gateway/core/time.js';
 import { aPassword, DESK_PC, HERE, type HeldDesk, heldDesk } from './held-desk.js';
 
