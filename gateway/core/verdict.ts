@@ -66,7 +66,12 @@ export type Reason =
 export type Standing = 'formal' | 'monitoring' | 'indicative';
 
 export type Hint =
-  | { readonly why: 'too-few-points'; readonly present: number; readonly wanted: number }
+  | {
+      /** Fewer than the standard wants, or some of those that are there had too little data. */
+      readonly why: 'too-few-points' | 'points-missing';
+      readonly present: number;
+      readonly wanted: number;
+    }
   | { readonly why: 'no-certificate' }
   | { readonly why: 'accuracy-assumed' }
   | { readonly why: 'fixed-sensor' };
@@ -114,6 +119,8 @@ export interface Verdict extends Figure, Stands {
   readonly unit: LimitUnit;
   readonly limit?: Band;
   readonly minimumData: Millis;
+  /** Whether the figures are those of the worst point or the mean of those with data enough. */
+  readonly combined: 'worst' | 'mean';
   readonly points: readonly PointEvidence[];
 }
 

@@ -24,6 +24,7 @@ UTC = dt.timezone.utc
 HOUR = 3_600_000
 MOLAR_MASS = {"co": 28.01, "o3": 48.0}
 OWN_UNIT = {"co": "ppm", "o3": "ppm", "co2": "ppm", "pm25": "ug/m3", "pm10": "ug/m3"}
+FIGURE = ["value", "uncertainty", "n", "good", "uncertain", "comparison", "occupied"]
 WORST = ["non-compliant", "insufficient-data", "borderline", "compliant", "not-applicable"]
 
 
@@ -122,7 +123,7 @@ class Stands:
         )
         steps = sorted(b[0] - a[0] for a, b in zip(rows, rows[1:]) if b[0] > a[0])
         median = steps[(len(steps) - 1) // 2] if steps else 0
-        self.period = max(point["kept"], median)
+        self.period = median if median > 1.5 * point["kept"] else point["kept"]
         single = [r for i, r in enumerate(rows) if i == 0 or r[0] > rows[i - 1][0]]
         self.rows = [r for r in single if r[0] < end]
         self.at = [r[0] for r in self.rows]
@@ -201,6 +202,19 @@ def met(value, band):
     return "compliant" if ok else "non-compliant"
 
 
+def judge(value, u, rule, band):
+    distances = [(decimal.Decimal(repr(band[k])) - value) * s
+                 for k, s in (("most", 1), ("least", -1)) if band.get(k) is not None]
+    full, rounded = met(value, band), met(even(value, rule["decimals"]), band)
+    near = any(twelve(abs(d)) < u for d in distances)
+    verdict = "borderline" if near else (full if rule["comparison"] == "full" else rounded)
+    return verdict, {
+        "judges": rule["comparison"],
+        "full": {"value": text(value, rule.get("shown", rule["decimals"] + 1)), "verdict": full},
+        "rounded": {"value": text(value, rule["decimals"]), "verdict": rounded},
+    }, min(distances)
+
+
 def judge_point(point, stands, rule, window, scale, band, outside, energy, opening):
     f = stands.figures(*window, energy, opening)
     digits = rule.get("shown", rule["decimals"] + 1)
@@ -219,26 +233,50 @@ def judge_point(point, stands, rule, window, scale, band, outside, energy, openi
         found["value"] = text(value, digits)
         found["uncertainty"] = {"value": text(u, digits), "assumed": accuracy["assumed"]}
         if band is not None and enough:
-            distances = [(decimal.Decimal(repr(band[k])) - value) * s
-                         for k, s in (("most", 1), ("least", -1)) if band.get(k) is not None]
-            full, rounded = met(value, band), met(even(value, rule["decimals"]), band)
-            near = any(twelve(abs(d)) < u for d in distances)
-            verdict = "borderline" if near else (full if rule["comparison"] == "full" else rounded)
-            margin = min(distances)
-            found["comparison"] = {
-                "judges": rule["comparison"],
-                "full": {"value": text(value, digits), "verdict": full},
-                "rounded": {"value": text(value, rule["decimals"]), "verdict": rounded},
-            }
+            verdict, found["comparison"], margin = judge(value, u, rule, band)
     if outside:
         verdict = "not-applicable"
         found.pop("comparison", None)
     found["verdict"] = verdict
-    return found, (WORST.index(verdict), 0 if outside else margin, point["id"])
+    exact = (value, u, f["occupied"][0] and twelve(f["occupied"][0] * pressure * scale)) if raw is not None else None
+    return found, (WORST.index(verdict), 0 if outside else margin, point["id"]), exact if enough else None
+
+
+def mean(values, energy):
+    if energy:
+        return twelve(10 * math.log10(math.fsum(10 ** (float(v) / 10) for v in values) / len(values)))
+    return twelve(math.fsum(float(v) for v in values) / len(values))
+
+
+def together(found, rule, band, outside, energy, averaged):
+    """Verdict and figures of the zone: those of its worst point, or of the mean of its points with data enough."""
+    sound = [(shown, exact) for shown, _, exact in found if exact is not None]
+    if not averaged or outside or not sound:
+        worst = dict(found[0][0])
+        del worst["point"]
+        return worst.pop("verdict"), worst
+    digits = rule.get("shown", rule["decimals"] + 1)
+    value = mean([e[0] for _, e in sound], energy)
+    u = mean([e[1] for _, e in sound], False)
+    shown = [one for one, _ in sound]
+    busy = [e[2] for _, e in sound if e[2] is not None]
+    verdict, comparison, _ = judge(value, u, rule, band)
+    figure = {"value": text(value, digits),
+              "uncertainty": {"value": text(u, digits), "assumed": any(s["uncertainty"]["assumed"] for s in shown)},
+              "n": sum(s["n"] for s in shown), "good": min(s["good"] for s in shown),
+              "uncertain": max(s["uncertain"] for s in shown), "comparison": comparison,
+              "occupied": {"good": min(s["occupied"]["good"] for s in shown)}}
+    if busy:
+        figure["occupied"]["value"] = text(mean(busy, energy), digits)
+    return verdict, figure
+
+
+def is_tested(tests, zone, start, end):
+    return any(t["zone"] == zone and t["closed"] + 12 * HOUR <= t["from"] <= start and end <= t["to"] for t in tests)
 
 
 def recompute(basis, rows_of):
-    """{(zone, standard, requirement, from, to): (verdict, evidence of each point)}"""
+    """{(zone, standard, requirement, from, to): (verdict, figures of the zone, evidence of each point)}"""
     hall, start, end = basis["hall"], basis["from"], basis["to"]
     clock = Clock(hall)
     opening = clock.opening(start, end)
@@ -256,7 +294,7 @@ def recompute(basis, rows_of):
                 windows = clock.windows(rule["window"], start, end)
                 if rule["evidence"] != "monitoring" or not points or not windows:
                     if valid(today):
-                        answer[whole] = ("insufficient-data", [])
+                        answer[whole] = ("insufficient-data", {"n": 0, "good": 0, "uncertain": 0, "occupied": {"good": 0}}, [])
                     continue
                 scale = factor(rule["quantity"], rule["unit"], standard.get("reference"))
                 for a, b in windows:
@@ -274,7 +312,10 @@ def recompute(basis, rows_of):
                         found.append(judge_point(p, known[p["id"]], rule, (a, b), scale, band, outside,
                                                  rule["quantity"] == "noise", inside))
                     found.sort(key=lambda one: one[1])
-                    answer[(zone["id"], standard["id"], key, a, b)] = (found[0][0]["verdict"], [f for f, _ in found])
+                    moment = "test" if is_tested(basis["tests"], zone["id"], a, b) else "monitoring"
+                    averaged = rule["statistic"] == "mean" and standard["points"][moment] == "mean"
+                    verdict, figure = together(found, rule, band, outside, rule["quantity"] == "noise", averaged)
+                    answer[(zone["id"], standard["id"], key, a, b)] = (verdict, figure, [f for f, *_ in found])
     return answer
 
 
@@ -285,8 +326,9 @@ def compare(report, rows_of):
         key = (said["zone"], said["standard"], said["requirement"], said["window"]["from"], said["window"]["to"])
         seen.add(key)
         ours = again.get(key)
-        theirs = (said["verdict"], said["points"])
-        if ours is None or ours[0] != theirs[0] or ours[1] != theirs[1]:
+        figure = {k: said[k] for k in FIGURE if k in said}
+        theirs = (said["verdict"], figure, said["points"])
+        if ours != theirs:
             wrong.append({"at": key, "printed": theirs, "recomputed": ours})
     wrong += [{"at": key, "printed": None, "recomputed": again[key]} for key in again if key not in seen]
     return len(seen), wrong

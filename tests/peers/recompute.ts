@@ -11,7 +11,7 @@ import { type Instant, instant, millis } from '../../gateway/core/time.js';
 import { assess } from '../../gateway/rules/verdicts/assess.js';
 import { basisOf } from '../../gateway/rules/verdicts/basis.js';
 import { standardsFor } from '../../gateway/standards.js';
-import { hallWith, POINTS, type Said, setupOf } from '../rules/verdicts/one-zone.js';
+import { hallWith, POINTS, type Said, setupOf, ZONE } from '../rules/verdicts/one-zone.js';
 
 /** Generated data sets, each assessed by us and again by recompute.py, which shares no line with us. */
 
@@ -111,6 +111,7 @@ export const dataSet = (seed: number): Said => {
   const points = POINTS.slice(0, random.among([1, 2]));
   const pressure = random.among([undefined, 'corrected', 'uncorrected'] as const);
   const accuracy = random.among([undefined, { absolute: 2, percent: 1 }]);
+  const closed = (from - random.among([6, 13]) * 3_600_000) as Instant;
   return {
     hall: hallWith({
       timeZone,
@@ -123,6 +124,8 @@ export const dataSet = (seed: number): Said => {
     from,
     to,
     samples: new Map(points.map((point) => [point, samplesOf(random, quantity, from, to)])),
+    // A test of the zone, or one that was not closed for long enough.
+    tests: random.among([[], [{ zone: ZONE, closed, from, to }]]),
     instrument: { ...(pressure && { pressure }), ...(accuracy && { accuracy }) },
   };
 };

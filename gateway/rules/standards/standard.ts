@@ -75,6 +75,8 @@ const requirement = z.strictObject({
   note: names.optional(),
 });
 
+const combined = z.enum(['worst', 'mean']).default('worst');
+
 const example = z.strictObject({
   requirement: id,
   /** In the unit of the limit. */
@@ -112,6 +114,10 @@ const standardShape = z.strictObject({
       table: z.array(z.strictObject({ below: z.number().optional(), points: z.int().min(1) })),
     })
     .optional(),
+  points: z
+    .strictObject({ monitoring: combined, test: combined })
+    .prefault({})
+    .describe('多点：取最差点或平均 / of several points the worst, or their mean'),
   'zone-kinds': z.array(z.enum(ZONE_KINDS)).min(1),
   requirements: z.record(id, requirement),
   examples: z.array(example).min(1).describe('算例，有测试 / worked examples, tested'),

@@ -1,6 +1,7 @@
 import { pointsOf } from '../../core/hall.js';
-import { type AssessSetup, speaksOf } from './assess.js';
+import type { AssessSetup } from './assess.js';
 import { accuracyOf, pressureFactor } from './instrument.js';
+import { speaksOf } from './rule.js';
 
 /**
  * Everything besides the raw readings that decides the verdicts of an assessment, as plain data: who has

@@ -39,18 +39,33 @@ const isValid = (
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): boolean => certificate !== undefined && certificate.from <= from && to <= certificate.until;
 
+/** Whether the window lies in a test of the zone, closed for as long as the standard wants. */
+export const isTested = (
+  tests: readonly FormalTest[],
+  zone: ZoneId,
+  window: { readonly from: Instant; readonly to: Instant },
+): boolean =>
+  tests.some(
+    (test) =>
+      test.zone === zone &&
+      test.closed + CLOSED_BEFORE <= test.from &&
+      test.from <= window.from &&
+      window.to <= test.to,
+  );
+
 export interface StandingOf {
-  readonly zone: ZoneId;
   readonly requirement: Requirement;
   readonly points: readonly { readonly point: Point; readonly instrument: Instrument }[];
   readonly sampling: { readonly present: number; readonly wanted: number } | undefined;
   readonly window: { readonly from: Instant; readonly to: Instant };
-  readonly tests: readonly FormalTest[];
+  readonly isTest: boolean;
+  /** What is known already. */
+  readonly hints: readonly Hint[];
 }
 
 export const standingOf = (about: StandingOf): Stands => {
   const { requirement, points, sampling, window } = about;
-  const hints: Hint[] = [];
+  const hints: Hint[] = [...about.hints];
   if (sampling !== undefined && sampling.present < sampling.wanted)
     hints.push({ why: 'too-few-points', ...sampling });
   if (points.some(({ instrument }) => !isValid(instrument, window)))
@@ -59,12 +74,5 @@ export const standingOf = (about: StandingOf): Stands => {
     hints.push({ why: 'accuracy-assumed' });
   if (requirement['indicates-only'] !== undefined) hints.push({ why: 'fixed-sensor' });
   if (hints.length > 0) return { standing: 'indicative', hints };
-  const isTest = about.tests.some(
-    ({ zone, closed, from, to }) =>
-      zone === about.zone &&
-      closed + CLOSED_BEFORE <= from &&
-      from <= window.from &&
-      window.to <= to,
-  );
-  return { standing: isTest ? 'formal' : 'monitoring', hints };
+  return { standing: about.isTest ? 'formal' : 'monitoring', hints };
 };

@@ -40,6 +40,8 @@ export class Tally {
   readonly #n: Uint32Array;
   readonly #gaps: { from: Instant; to: Instant; why: Gap['why'] }[] = [];
   #last: Sample | undefined;
+  /** Up to here everything is counted. */
+  #over = Number.NEGATIVE_INFINITY;
   #slice = 0;
 
   constructor(options: TallyOptions) {
@@ -53,40 +55,61 @@ export class Tally {
     this.#n = new Uint32Array(slices);
   }
 
-  /** Of two readings with one stamp the first counts; what is older than the last is left out. */
-  add(sample: Sample): void {
-    const { calendar } = this.#options;
-    if (this.#last !== undefined && sample.at <= this.#last.at) return;
-    if (sample.at >= calendar.to) return;
-    if (this.#last === undefined) this.#gap(calendar.from, sample.at, 'silent');
-    else this.#stand(this.#last, sample.at);
+  /**
+   * Of two readings with one stamp the first counts; what is older than the last, or than what was said
+   * to be over, is left out. False if it was: only reading everything again in order can count it.
+   */
+  add(sample: Sample): boolean {
+    const { from, to } = this.#options.calendar;
+    if (sample.at < this.#over || (this.#last !== undefined && sample.at <= this.#last.at))
+      return false;
+    if (sample.at >= to) return true;
+    this.advance(sample.at);
     this.#last = sample;
-    if (sample.at >= calendar.from && this.#isGood(sample)) {
+    if (sample.at >= from && this.#isGood(sample)) {
       this.#seek(sample.at);
       this.#n[this.#slice] = (this.#n[this.#slice] as number) + 1;
     }
+    return true;
+  }
+
+  /** The last reading, to begin the next calendar with. */
+  get last(): Sample | undefined {
+    return this.#last;
+  }
+
+  /** Nothing that is older than this will come: what is known stands until then. */
+  advance(until: Instant): void {
+    const { from, to } = this.#options.calendar;
+    const end = Math.min(until, to) as Instant;
+    if (end <= this.#over) return;
+    if (this.#last === undefined) this.#gap(from, end, 'silent');
+    else this.#stand(this.#last, Math.max(this.#over, this.#last.at) as Instant, end);
+    this.#over = end;
   }
 
   /** No more readings come. */
   end(): void {
-    const { from, to } = this.#options.calendar;
-    if (this.#last === undefined) this.#gap(from, to, 'silent');
-    else this.#stand(this.#last, to);
-    this.#last = undefined;
+    this.advance(this.#options.calendar.to);
   }
 
   #isGood({ quality, value }: Sample): boolean {
     return isGood(quality) && value !== undefined && this.#options.distrusted !== true;
   }
 
-  #stand(sample: Sample, next: Instant): void {
-    const until = Math.min(next, sample.at + PERIODS_STANDING * this.#options.period) as Instant;
-    if (this.#isGood(sample)) this.#deposit(sample.at, until, sample.value as number);
+  /** From where it stood already until the next one, or as long as nobody said more. */
+  #stand(sample: Sample, from: Instant, next: Instant): void {
+    if (isBad(sample.quality)) {
+      this.#gap(from, next, sample.quality);
+      return;
+    }
+    const longest = sample.at + PERIODS_STANDING * this.#options.period;
+    const until = Math.max(from, Math.min(next, longest)) as Instant;
+    if (this.#isGood(sample)) this.#deposit(from, until, sample.value as number);
     else {
-      if (!isBad(sample.quality)) this.#distrust(sample.at, until);
+      this.#distrust(from, until);
       const distrusted = isGood(sample.quality) ? 'uncertain:sensor-not-accurate' : sample.quality;
-      this.#gap(sample.at, isBad(sample.quality) ? next : until, distrusted);
-      if (isBad(sample.quality)) return;
+      this.#gap(from, until, distrusted);
     }
     this.#gap(until, next, 'silent');
   }
@@ -207,10 +230,13 @@ export const inOrder = (samples: readonly Sample[]): readonly Sample[] =>
 
 const trust = (quality: Quality): number => (isBad(quality) ? 0 : isGood(quality) ? 2 : 1);
 
+/** Intervals of a point that is asked waver about its period by less than this share of it. */
+const WAVERS = 1.5;
+
 /**
  * How long a reading of these speaks for its point: as often as the point is kept or, of an imported
  * file, its median interval. A point that is asked leaves a reading, good or bad, each time it is due,
- * so readings further apart than that come from a file.
+ * so readings clearly further apart than that come from a file.
  */
 export const periodOf = (samples: readonly Sample[], kept: Millis): Millis => {
   const intervals = samples
@@ -219,5 +245,5 @@ export const periodOf = (samples: readonly Sample[], kept: Millis): Millis => {
     .filter((interval) => interval > 0)
     .sort((one, other) => one - other);
   const median = intervals[(intervals.length - 1) >> 1] ?? 0;
-  return Math.max(kept, median) as Millis;
+  return median > WAVERS * kept ? (median as Millis) : kept;
 };

@@ -122,6 +122,7 @@ describe('lines of verdicts', () => {
     unit: '%',
     limit: { most: 0.1 },
     minimumData: minutes(45),
+    combined: 'worst',
     points: [],
     standing: 'indicative',
     hints: [],
