@@ -4,6 +4,7 @@ import { createApp } from 'vue';
 import App from './App.vue';
 import { startDisplay } from './display.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
+import { startSound } from './frame/sound.ts';
 import { startHall } from './hall.ts';
 import { followLive } from './live.ts';
 import { startRouter } from './router.ts';
@@ -16,6 +17,7 @@ const open = async (): Promise<void> => {
   await Promise.all([startWords(), startHall()]);
   followLive();
   startShortcuts();
+  startSound();
   createApp(App).mount('#app');
 };
 

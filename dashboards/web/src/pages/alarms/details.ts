@@ -1,0 +1,111 @@
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
+import type { Names } from '../../../../../gateway/core/hall.ts';
+import { get } from '../../api.ts';
+import { live } from '../../live.ts';
+
+/** What the console knows of an alarm beside its state, as `/api/v1/alarms` tells it. */
+export interface AlarmDetails extends AlarmState {
+  readonly lifeSafety: boolean;
+  readonly names: Names;
+  readonly cause: Names;
+  readonly consequence: Names;
+  readonly response: { readonly zh: readonly string[]; readonly en: readonly string[] };
+  readonly respondWithin: number;
+  readonly place: {
+    readonly zone?: string;
+    readonly zoneNames?: Names;
+    readonly floorNames?: Names;
+  };
+  readonly symbol?: string;
+  readonly basis?: { readonly source: string; readonly confidence: string };
+  readonly exits?: readonly {
+    readonly id: string;
+    readonly names: Names;
+    readonly metres: number;
+    readonly locked: boolean;
+  }[];
+  readonly inside?: readonly { readonly id: string; readonly names: Names }[];
+  readonly members?: readonly string[];
+  readonly asksToVerify: boolean;
+  readonly peopleFrozen?: Names;
+  readonly peopleLeft?: Names;
+}
+
+export interface TimelineLine {
+  readonly at: number;
+  /** Milliseconds since the first signal of the incident. */
+  readonly after: number;
+  readonly names: Names;
+  readonly event: {
+    readonly kind: string;
+    readonly seq: number;
+    readonly by?: string;
+    readonly output?: string;
+    readonly point?: string;
+    readonly alarm?: AlarmState;
+  };
+}
+interface Timeline {
+  readonly lines: readonly TimelineLine[];
+}
+
+/** Changes of a flood are gathered: the console asks at most this often. */
+const GATHER_MS = 500;
+
+/** `ask` again whenever the alarms have changed, but never for every one of a flood. */
+const whenAlarmsChange = (also: Ref<unknown>, ask: () => void): void => {
+  let waiting: number | undefined;
+  const stop = watch([() => live.alarms, also], ([, now], before) => {
+    if (now !== before[1]) {
+      ask();
+      return;
+    }
+    waiting ??= setTimeout(() => {
+      waiting = undefined;
+      ask();
+    }, GATHER_MS);
+  });
+  onScopeDispose(() => {
+    stop();
+    clearTimeout(waiting);
+  });
+  ask();
+};
+
+/** Of every alarm that is not normal, by its id; follows the stream. */
+export const useDetails = (): Readonly<Ref<ReadonlyMap<string, AlarmDetails>>> => {
+  const details = shallowRef<ReadonlyMap<string, AlarmDetails>>(new Map());
+  const nothing = shallowRef();
+  whenAlarmsChange(nothing, () => {
+    get<readonly AlarmDetails[]>('/api/v1/alarms').then(
+      (all) => {
+        details.value = new Map(all.map((one) => [one.alarm, one]));
+      },
+      // The bar says that the gateway is gone; what was known stays.
+      () => undefined,
+    );
+  });
+  return details;
+};
+
+/** The story of the incident of an alarm, oldest line first; follows the stream. */
+export const useTimeline = (
+  alarm: Readonly<Ref<string | undefined>>,
+): Readonly<Ref<readonly TimelineLine[]>> => {
+  const lines = shallowRef<readonly TimelineLine[]>([]);
+  whenAlarmsChange(alarm, () => {
+    const asked = alarm.value;
+    if (asked === undefined) {
+      lines.value = [];
+      return;
+    }
+    get<Timeline>(`/api/v1/alarms/${encodeURIComponent(asked)}/timeline`).then(
+      (timeline) => {
+        if (asked === alarm.value) lines.value = timeline.lines;
+      },
+      () => undefined,
+    );
+  });
+  return lines;
+};
