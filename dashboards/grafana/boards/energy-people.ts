@@ -1,0 +1,219 @@
+import type { Board } from '../board.js';
+import { below, URGENT } from '../colours.js';
+import * as influx from '../influx.js';
+import { down } from '../links.js';
+import { trend } from '../looks.js';
+import * as prom from '../prom.js';
+
+const { PLACE, SHOWN, READINGS, where, is, by, daily, group } = influx;
+
+/** Meters count what they measure as a whole under these names, beside their phases and directions. */
+const ENERGY = where(is('quantity', 'energy'), is('point', 'energy'));
+const POWER = where(is('quantity', 'power'), is('point', 'power'));
+const COME_IN = where(is('quantity', 'people'), is('point', 'in'));
+const energyMetric = prom.sensor('energy', `${prom.PLACE},point="energy"`);
+const kwhADay = prom.inOwnUnit('energy', `increase(${energyMetric}[1d])`);
+const powerMetric = prom.sensor('power', `${prom.PLACE},point="power"`);
+
+/** The facility manager: what does it cost, and for how many people? */
+export const energyPeopleBoard: Board = {
+  id: 'energy-people',
+  whose: 'manager',
+  choices: [{ choice: 'hall', one: true }, { choice: 'floor' }, { choice: 'zone' }],
+  since: 'now-7d',
+  refresh: '5m',
+  marks: false,
+  sections: [
+    {
+      key: 'energy',
+      questions: [
+        {
+          key: 'daily',
+          whose: 'manager',
+          size: [12, 9],
+          least: '1d',
+          influxql: [
+            {
+              query: `SELECT non_negative_difference(last("value")) FROM ${READINGS} WHERE ${where(PLACE, ENERGY, SHOWN)} ${daily('device')}`,
+              alias: '$tag_device',
+            },
+          ],
+          promql: [{ expr: kwhADay, legend: '{{device}}' }],
+          look: (kit) =>
+            trend({
+              unit: kit.unit('energy'),
+              decimals: 1,
+              least: 0,
+              bars: 'beside',
+              links: [down(kit, 'devices', 'series')],
+            }),
+        },
+        {
+          key: 'power',
+          whose: 'manager',
+          size: [12, 9],
+          influxql: [
+            {
+              query: `SELECT mean("value") FROM ${READINGS} WHERE ${where(PLACE, POWER, SHOWN)} ${by('device')}`,
+              alias: '$tag_device',
+            },
+          ],
+          promql: [{ expr: powerMetric, legend: '{{device}}' }],
+          look: (kit) =>
+            trend({
+              unit: kit.unit('power'),
+              least: 0,
+              links: [down(kit, 'devices', 'series')],
+            }),
+        },
+        {
+          key: 'base',
+          whose: 'manager',
+          size: [12, 8],
+          least: '1d',
+          influxql: [
+            {
+              query: `SELECT min("value") AS "min", max("value") AS "max" FROM ${READINGS} WHERE ${where(PLACE, POWER, SHOWN)} ${daily('device')}`,
+              alias: '$tag_device $col',
+            },
+          ],
+          promql: [
+            { expr: `min_over_time(${powerMetric}[1d])`, legend: '{{device}} min' },
+            { expr: `max_over_time(${powerMetric}[1d])`, legend: '{{device}} max' },
+          ],
+          look: (kit) => trend({ unit: kit.unit('power'), least: 0, bars: 'beside' }),
+        },
+        {
+          key: 'per-visitor',
+          whose: 'manager',
+          size: [12, 8],
+          least: '1d',
+          influxql: [
+            {
+              query: `SELECT max("kwh") / sum("visitors") FROM (SELECT spread("value") AS "kwh" FROM ${READINGS} WHERE ${where(PLACE, ENERGY, SHOWN)} ${group('device').replace('GROUP BY', 'GROUP BY time(1d),')}), (SELECT max("value") AS "visitors" FROM ${READINGS} WHERE ${where(PLACE, COME_IN, SHOWN)} GROUP BY time(1d), "zone") WHERE ${SHOWN} ${daily()}`,
+              alias: 'kWh',
+            },
+          ],
+          promql: [
+            {
+              expr: `max(${kwhADay}) / sum(increase(hallkeeper_people_in_total{${prom.PLACE}}[1d]))`,
+              legend: 'kWh',
+            },
+          ],
+          look: (kit) => trend({ unit: kit.unit('energy'), decimals: 2, least: 0, bars: 'beside' }),
+        },
+      ],
+    },
+    {
+      key: 'people',
+      questions: [
+        {
+          key: 'present',
+          whose: 'manager',
+          size: [12, 9],
+          influxql: [
+            {
+              query: `SELECT last("value") FROM "reading" WHERE ${where(PLACE, is('quantity', 'people'), is('point', 'net'), SHOWN)} ${by('zone')}`,
+              alias: '$tag_zone',
+            },
+          ],
+          promql: [{ expr: `hallkeeper_people{${prom.PLACE}}`, legend: '{{zone}}' }],
+          look: (kit) =>
+            trend({
+              unit: kit.unit('people'),
+              decimals: 0,
+              least: 0,
+              links: [down(kit, 'zone', 'series')],
+            }),
+        },
+        {
+          key: 'visitors',
+          whose: 'manager',
+          size: [12, 9],
+          least: '1d',
+          influxql: [
+            {
+              query: `SELECT max("value") FROM "reading" WHERE ${where(PLACE, COME_IN, SHOWN)} ${daily('zone')}`,
+              alias: '$tag_zone',
+            },
+          ],
+          promql: [
+            { expr: `increase(hallkeeper_people_in_total{${prom.PLACE}}[1d])`, legend: '{{zone}}' },
+          ],
+          look: (kit) =>
+            trend({ unit: kit.unit('people'), decimals: 0, least: 0, bars: 'stacked' }),
+        },
+        {
+          key: 'waiting',
+          whose: 'manager',
+          size: [12, 8],
+          influxql: [
+            {
+              query: `SELECT max("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'waiting'), SHOWN)} ${by('device')}`,
+              alias: '$tag_device',
+            },
+          ],
+          promql: [{ expr: prom.sensor('waiting'), legend: '{{device}}' }],
+          look: (kit) => trend({ unit: kit.unit('waiting'), decimals: 0, least: 0 }),
+        },
+        {
+          key: 'wait-time',
+          whose: 'manager',
+          size: [12, 8],
+          influxql: [
+            {
+              query: `SELECT max("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'wait-time'), SHOWN)} ${by('device')}`,
+              alias: '$tag_device',
+            },
+          ],
+          promql: [
+            { expr: prom.inOwnUnit('wait-time', prom.sensor('wait-time')), legend: '{{device}}' },
+          ],
+          look: (kit) => trend({ unit: kit.unit('wait-time'), decimals: 0, least: 0 }),
+        },
+      ],
+    },
+    {
+      key: 'supply',
+      questions: [
+        {
+          key: 'voltage',
+          whose: 'technician',
+          size: [12, 8],
+          influxql: [
+            {
+              query: `SELECT min("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'voltage'), SHOWN)} ${by('device', 'point')}`,
+              alias: '$tag_device $tag_point',
+            },
+          ],
+          promql: [{ expr: prom.sensor('voltage'), legend: '{{device}} {{point}}' }],
+          look: (kit) => trend({ unit: kit.unit('voltage') }),
+        },
+        {
+          key: 'battery',
+          whose: 'safety-officer',
+          size: [12, 8],
+          influxql: [
+            {
+              query: `SELECT min("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'battery-charge'), SHOWN)} ${by('device')}`,
+              alias: '$tag_device',
+            },
+          ],
+          promql: [
+            {
+              expr: prom.inOwnUnit('battery-charge', prom.sensor('battery-charge')),
+              legend: '{{device}}',
+            },
+          ],
+          look: (kit) =>
+            trend({
+              unit: kit.unit('battery-charge'),
+              least: 0,
+              most: 100,
+              steps: below(20, URGENT),
+            }),
+        },
+      ],
+    },
+  ],
+};
