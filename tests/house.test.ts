@@ -81,6 +81,9 @@ const CORE_ONLY = ['text', 'drivers', 'rules', 'journal', 'access', 'records', '
 const SCHEMAS =
   /^gateway\/((outputs|drivers|journal|web)\/(.*\/)?(schema|register|pins|frame|codec|speech)|devices\/(profile|board|panel|talker|[a-z]+-points)|rules\/alarms\/(kinds|inhibition)|rules\/standards\/[a-z-]+)\.ts$/;
 
+/** What dashboards are made of before a run: limits of the standards, names of the metrics. */
+const MADE_OF = /^gateway\/(standards|rules\/standards\/[a-z-]+|outputs\/metrics\/name)\.ts$/;
+
 /** The demo starts the simulators as a process of their own; nothing of them is loaded. */
 const startsProcess = ({ from, to }: Import): boolean =>
   from === 'gateway/cli/simulation.ts' && to === 'simulators/main.ts';
@@ -109,6 +112,8 @@ const allowed = (one: Import): boolean => {
       return target === 'text';
     case 'dashboards/web':
       return false;
+    case 'dashboards/grafana':
+      return target === 'text' || MADE_OF.test(to);
     case 'simulators':
       return /^gateway\/(drivers\/[^/]+\/(codec|register)|devices\/(profile|talker))\.ts$/.test(to);
     default:

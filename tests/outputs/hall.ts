@@ -19,7 +19,7 @@ import {
 import type { Entry, Watch } from '../../gateway/core/ports.js';
 import { type Quantity, quantityRow } from '../../gateway/core/quantity.js';
 import type { Reading, Scan } from '../../gateway/core/reading.js';
-import { type Boot, instant, millis, type Seq, seconds } from '../../gateway/core/time.js';
+import { type Boot, instant, millis, minutes, type Seq, seconds } from '../../gateway/core/time.js';
 import type { Excursion, Verdict } from '../../gateway/core/verdict.js';
 import type { Silent } from '../../gateway/outputs/silent.js';
 
@@ -154,6 +154,31 @@ export const eventEntry = (
 
 export const raised = (seq: number, state: AlarmState): Entry =>
   eventEntry(seq, { at: AT, kind: 'alarm-raised', alarm: state });
+
+/** An hour of CO2 beyond its limit, with a quarter of it missing. */
+export const missed: Verdict = {
+  zone: WAITING,
+  standard: 'gb-t-18883-2022',
+  requirement: 'co2',
+  clause: 'table 1, row 8',
+  confidence: 'sure',
+  window: { length: '1h', from: instant(AT - 3_600_000), to: AT },
+  verdict: 'non-compliant',
+  value: '0.11800',
+  uncertainty: { value: '0.00854', assumed: true },
+  n: 45,
+  good: minutes(45),
+  uncertain: millis(0),
+  occupied: { good: millis(0) },
+  reasons: [],
+  unit: '%',
+  limit: { most: 0.1 },
+  minimumData: minutes(45),
+  combined: 'worst',
+  points: [],
+  standing: 'indicative',
+  hints: [],
+};
 
 /** A current state that a test sets; followers hear of each setting. */
 export class Present implements Watch {

@@ -9,6 +9,7 @@ import { isBad, QUALITIES, qualityCode } from '../../core/quality.js';
 import type { Reading, Scan } from '../../core/reading.js';
 import { between, type Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
+import { certificateLine } from './certificate-line.js';
 import { measurement, text } from './protocol.js';
 import { verdictLine } from './verdict-line.js';
 
@@ -64,6 +65,8 @@ export const linesOf = (hall: Hall, silent: Silent): AddLines => {
     if (event.kind === 'verdict-given')
       to.push(verdictLine(placeOf(event.verdict.zone), event.verdict, mark, stamping.shift));
     if ('alarm' in event && !isSilent(event)) to.push(alarmLine(placeOf, event, stamping));
+    if (event.kind === 'record-entered' && event.record.kind === 'certificate')
+      to.push(certificateLine(hall.id, event.record, mark, event.at + stamping.shift));
     if (event.kind === 'people-counted' || event.kind === 'people-reset')
       to.push(...peopleLines(placeOf(event.zone), event, stamping));
   };
@@ -152,6 +155,7 @@ const alarmLine = (
     alarm.acknowledgedBy === undefined ? '' : `by=${text(alarm.acknowledgedBy)}`,
     `count=${alarm.count}i`,
     `drill=${alarm.drill}`,
+    alarm.finding === undefined ? '' : `finding=${text(alarm.finding)}`,
     alarm.limit === undefined ? '' : `limit=${alarm.limit}`,
     `priority=${alarm.priority}i`,
     `state=${text(alarm.condition)}`,

@@ -22,11 +22,9 @@ export const addAlarms = (
     if (change.changed !== 'alarms') return;
     const steps = alarmSteps(before, loud());
     before = watch.current.alarms;
-    for (const { kind, priority } of steps.raised) {
-      const labels = { kind, priority: String(priority) };
-      const counted = raised.get(`${kind} ${priority}`) ?? { labels, count: 0 };
-      counted.count += 1;
-      raised.set(`${kind} ${priority}`, counted);
+    for (const { alarm, kind, priority, zone = '' } of steps.raised) {
+      const labels = { alarm, kind, priority: String(priority), zone };
+      raised.set(alarm, { labels, count: (raised.get(alarm)?.count ?? 0) + 1 });
     }
     for (const { alarm, after } of steps.acknowledged)
       acknowledge.observe({ priority: String(alarm.priority) }, after / 1000);
@@ -68,7 +66,10 @@ export const addAlarms = (
         ],
       ),
   );
-  families.counter('hallkeeper_alarms_raised_total', 'Alarms raised', ['kind', 'priority'], () =>
-    [...raised.values()].map(({ labels, count }): Sample => [labels, count]),
+  families.counter(
+    'hallkeeper_alarms_raised_total',
+    'Alarms raised',
+    ['alarm', 'kind', 'priority', 'zone'],
+    () => [...raised.values()].map(({ labels, count }): Sample => [labels, count]),
   );
 };

@@ -91,6 +91,18 @@ export const addHall = (
   families.gauge('hallkeeper_people', 'People in the zone by its counters', ['zone'], () =>
     [...watch.current.people].map(([zone, { net }]): Sample => [{ zone }, net]),
   );
+  families.counter(
+    'hallkeeper_people_in_total',
+    'People who came into the zone; begins anew as it opens',
+    ['zone'],
+    () => [...watch.current.people].map(([zone, count]): Sample => [{ zone }, count.in]),
+  );
+  families.counter(
+    'hallkeeper_people_out_total',
+    'People who left the zone; begins anew as it opens',
+    ['zone'],
+    () => [...watch.current.people].map(([zone, count]): Sample => [{ zone }, count.out]),
+  );
 };
 
 const lastUsable = (latest: Latest | undefined): Reading | undefined =>

@@ -7,6 +7,7 @@ import { ACKNOWLEDGE_S, addAlarms } from './alarms.js';
 import { familiesIn } from './family.js';
 import { addGateway, addProcess, type GatewayFigures } from './gateway.js';
 import { addHall } from './hall.js';
+import { addVerdicts } from './verdicts.js';
 
 export interface MetricsSetup extends GatewayFigures {
   readonly hall: Hall;
@@ -48,6 +49,7 @@ export const openMetrics = async (setup: MetricsSetup): Promise<Metrics> => {
       registers: [registry],
     }),
   );
+  addVerdicts(families, setup.watch);
   addGateway(families, setup);
   addProcess(families);
   const durations = new prom.Histogram({

@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { type BusMinute, busDevice, busReadings } from '../../../gateway/core/bus-minute.js';
-import type { BusId, ZoneId } from '../../../gateway/core/identity.js';
+import type { BusId, DeviceId, RecordId, ZoneId } from '../../../gateway/core/identity.js';
 import type { Entry } from '../../../gateway/core/ports.js';
 import { qualityCode } from '../../../gateway/core/quality.js';
-import { instant, millis, minutes } from '../../../gateway/core/time.js';
+import type { RecordContent } from '../../../gateway/core/record.js';
+import { instant, millis } from '../../../gateway/core/time.js';
 import type { GivenVerdict } from '../../../gateway/core/verdict.js';
 import { linesOf, type Stamping } from '../../../gateway/outputs/influx/line.js';
-import { AT, alarm, eventEntry, good, hall, point, raised, scanEntry, silent } from '../hall.js';
+import {
+  AT,
+  alarm,
+  eventEntry,
+  good,
+  hall,
+  missed,
+  point,
+  raised,
+  scanEntry,
+  silent,
+} from '../hall.js';
 
 const asItIs = { shift: millis(0), uncertain: false };
 const addLines = linesOf(hall, silent);
@@ -104,35 +116,11 @@ describe('lines of people', () => {
 });
 
 describe('lines of verdicts', () => {
-  const given: GivenVerdict = {
-    zone: 'f1-waiting' as ZoneId,
-    standard: 'gb-t-18883-2022',
-    requirement: 'co2',
-    clause: 'table 1, row 8',
-    confidence: 'sure',
-    window: { length: '1h', from: instant(AT - 3_600_000), to: AT },
-    verdict: 'non-compliant',
-    value: '0.11800',
-    uncertainty: { value: '0.00854', assumed: true },
-    n: 45,
-    good: minutes(45),
-    uncertain: millis(0),
-    occupied: { good: millis(0) },
-    reasons: [],
-    unit: '%',
-    limit: { most: 0.1 },
-    minimumData: minutes(45),
-    combined: 'worst',
-    points: [],
-    standing: 'indicative',
-    hints: [],
-  };
-
   it('stand at the end of the window, with all that a verdict never goes without', () => {
     const entry = eventEntry(9, {
       at: instant(AT + 10_000),
       kind: 'verdict-given',
-      verdict: given,
+      verdict: missed,
     });
     expect(lines(entry, asItIs)).toEqual([
       'verdict,floor=f1,hall=demo,requirement=co2,standard=gb-t-18883-2022,zone=f1-waiting ' +
@@ -142,7 +130,7 @@ describe('lines of verdicts', () => {
   });
 
   it('have no value where there was no good reading', () => {
-    const { value: _value, uncertainty: _uncertainty, ...without } = given;
+    const { value: _value, uncertainty: _uncertainty, ...without } = missed;
     const verdict: GivenVerdict = {
       ...without,
       verdict: 'insufficient-data',
@@ -153,6 +141,43 @@ describe('lines of verdicts', () => {
     expect(lines(entry, asItIs)[0]).toContain(
       ' code=3i,coverage=0.0000,most=0.1,n=0i,standing="indicative",unit="%",verdict="insufficient-data" ',
     );
+  });
+});
+
+describe('lines of certificates', () => {
+  const certificate = {
+    kind: 'certificate',
+    point: point('aq-1/co2'),
+    number: 'LX-2026-118',
+    laboratory: '省计量院, 1 室',
+    calibratedOn: '2026-02-01',
+    due: '2027-01-31',
+  } as const satisfies RecordContent;
+  const entered = (record: RecordContent): Entry =>
+    eventEntry(9, {
+      at: AT,
+      kind: 'record-entered',
+      by: 'technician',
+      record: { ...record, id: 'record-1' as RecordId },
+    });
+
+  it('say until when which instrument may be trusted', () => {
+    expect(lines(entered(certificate), asItIs)).toEqual([
+      'certificate,device=aq-1,hall=demo,point=co2 ' +
+        `due=${Date.UTC(2027, 0, 31)}i,laboratory="省计量院, 1 室",number="LX-2026-118",since=${Date.UTC(2026, 1, 1)}i ${AT}`,
+    ]);
+  });
+
+  it('are of the whole device where no point is named, and of no other record', () => {
+    const { point: _point, ...ofDevice } = certificate;
+    const device = { ...ofDevice, device: 'aq-1' as DeviceId };
+    expect(lines(entered(device), asItIs)[0]).toMatch(/^certificate,device=aq-1,hall=demo due=/);
+    const taken: RecordContent = {
+      kind: 'withdrawn',
+      record: 'record-1' as RecordId,
+      reason: 'wrong device',
+    };
+    expect(lines(entered(taken), asItIs)).toEqual([]);
   });
 });
 

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { BusId, DeviceId, ZoneId } from '../../../gateway/core/identity.js';
 import { QUANTITIES, type Quantity, quantityRow } from '../../../gateway/core/quantity.js';
 import { instant, millis, seconds } from '../../../gateway/core/time.js';
+import { verdictId } from '../../../gateway/core/verdict.js';
 import type { GatewayFigures } from '../../../gateway/outputs/metrics/gateway.js';
 import { openMetrics } from '../../../gateway/outputs/metrics/metrics.js';
 import { sensorMetric } from '../../../gateway/outputs/metrics/name.js';
 import { HeldClock } from '../../held-clock.js';
-import { AT, alarm, good, hall, Present, point, silent } from '../hall.js';
+import { AT, alarm, good, hall, missed, Present, point, silent } from '../hall.js';
 
 const figures: GatewayFigures = {
   buses: () => [
@@ -138,8 +139,8 @@ describe('/metrics', () => {
     const taken = { condition: 'acknowledged', acknowledgedAt: instant(AT + 9000) } as const;
     present.stand({ ...waiting, ...taken }, { ...loud, count: 2 }, { ...panic, ...taken });
     expect(await samples('hallkeeper_alarms_raised_total')).toEqual([
-      'hallkeeper_alarms_raised_total{kind="fire",priority="1"} 1',
-      'hallkeeper_alarms_raised_total{kind="noise",priority="3"} 2',
+      'hallkeeper_alarms_raised_total{alarm="a",kind="fire",priority="1",zone="f1-waiting"} 1',
+      'hallkeeper_alarms_raised_total{alarm="b",kind="noise",priority="3",zone="f1-waiting"} 2',
     ]);
     expect(await samples('hallkeeper_alarm_state')).toEqual([
       'hallkeeper_alarm_state{alarm="a",kind="fire",priority="1",zone="f1-waiting",device="",state="acknowledged"} 1',
@@ -181,9 +182,27 @@ describe('/metrics', () => {
       'hallkeeper_event_loop_lateness_seconds{statistic="p99"} 0.0015',
     );
     expect(await samples('hallkeeper_people')).toEqual(['hallkeeper_people{zone="f1-waiting"} 99']);
+    expect(await samples('hallkeeper_people_in_total')).toEqual([
+      'hallkeeper_people_in_total{zone="f1-waiting"} 120',
+    ]);
     // Looked up, not counted: asked twice, told the same.
     expect(await samples('hallkeeper_bus_requests_total')).toHaveLength(4);
     expect((await samples('hallkeeper_bus_requests_total'))[0]).toMatch(/ 90$/);
+  });
+
+  it('tells the last verdict of each requirement, how complete its window was, and excursions', async () => {
+    const { present, samples } = await setUp();
+    const about = 'zone="f1-waiting",standard="gb-t-18883-2022",requirement="co2"';
+    expect(await samples('hallkeeper_excursions_active')).toEqual([
+      'hallkeeper_excursions_active 0',
+    ]);
+    present.verdicts.set(verdictId(missed), missed);
+    expect(await samples('hallkeeper_verdict')).toEqual([
+      `hallkeeper_verdict{${about},verdict="non-compliant"} 1`,
+    ]);
+    expect(await samples('hallkeeper_verdict_coverage_ratio')).toEqual([
+      `hallkeeper_verdict_coverage_ratio{${about}} 0.75`,
+    ]);
   });
 
   it('gives every quantity a name of its own that Prometheus takes', () => {
