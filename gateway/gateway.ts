@@ -167,6 +167,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const web = createWeb({
         config: config.web,
         hall,
+        alarms: config.alarms,
         version: host.version,
         query: journal,
         watch: present,

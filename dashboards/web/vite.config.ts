@@ -5,6 +5,9 @@ import { compress } from './compress.ts';
 /** Old Chromium kernels are common on the desks of the users (ux.md §3, budgets). */
 const OLDEST = 'chrome87';
 
+const SHELL =
+  /src\/(?!pages\/|parts\/Table|parts\/table)|node_modules\/(?:@vue|vue|i18next|reka-ui|@floating-ui|@vueuse|aria-hidden|defu|ohash|vue-demi)\//;
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [vue(), compress()],
@@ -15,7 +18,16 @@ export default defineConfig({
     target: OLDEST,
     cssTarget: OLDEST,
     assetsInlineLimit: 0,
-    // A page's code arrives with its styles in at most two files.
     modulePreload: { polyfill: false },
+    // All styles are smaller than one more request.
+    cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The shell is one file; what only one page needs comes with that page.
+          groups: [{ name: 'shell', test: SHELL }],
+        },
+      },
+    },
   },
 });

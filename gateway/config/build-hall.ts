@@ -4,6 +4,7 @@ import { type Devices, devicesOf } from './build-devices.js';
 import { calendarOf } from './calendar.js';
 import type { LegalYears } from './calendar-file.js';
 import { DAYS } from './places.js';
+import { planOf } from './plan.js';
 import { polygonArea } from './polygon.js';
 import type { HallFile } from './schema.js';
 import type { Models } from './wires/site.js';
@@ -74,6 +75,7 @@ export const hallOf = (file: HallFile, from: HallSources, directory: string): Ha
         ...(contact === undefined ? {} : { contact }),
       })),
       noted: file.noted,
+      ...(file.plan === undefined ? {} : { plan: planOf(file.plan) }),
     },
     ...wires,
   };

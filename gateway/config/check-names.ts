@@ -60,11 +60,12 @@ export const checkReferences: Check = (checking) => {
     reference(checking, path, WHAT.zone, zone, zones);
   const pointAt = (path: Path) => (point: string, index: number) =>
     findPoint(checking, [...path, index], point).mistakes;
+  const floorAt = (path: Path, floor: string | undefined) =>
+    reference(checking, path, WHAT.floor, floor, floors);
   const annunciator = sound.outputs?.value.annunciator;
+  const plan = sound.plan?.value;
   return [
-    ...sound.zones.flatMap(({ path, value }) =>
-      reference(checking, [...path, 'floor'], WHAT.floor, value.floor, floors),
-    ),
+    ...sound.zones.flatMap(({ path, value }) => floorAt([...path, 'floor'], value.floor)),
     ...sound.buses.flatMap(({ path, value }) =>
       value.wire === 'firmata'
         ? reference(checking, [...path, 'board'], WHAT.board, value.board, [...boards.keys()])
@@ -95,12 +96,21 @@ export const checkReferences: Check = (checking) => {
       ...value.out.flatMap(pointAt([...path, 'out'])),
     ]),
     ...sound.exits.flatMap(({ path, value }) => [
-      ...reference(checking, [...path, 'floor'], WHAT.floor, value.floor, floors),
+      ...floorAt([...path, 'floor'], value.floor),
       ...(value.contact === undefined
         ? []
         : findPoint(checking, [...path, 'contact'], value.contact).mistakes),
     ]),
     ...sound.noted.flatMap(({ path, value }) => findPoint(checking, path, value).mistakes),
+    ...(plan?.windows ?? []).flatMap(({ zone }, at) =>
+      zoneAt(['plan', 'windows', at, 'zone'], zone),
+    ),
+    ...(plan?.doors ?? []).flatMap(({ floor }, at) =>
+      floorAt(['plan', 'doors', at, 'floor'], floor),
+    ),
+    ...(plan?.voids ?? []).flatMap(({ floor }, at) =>
+      floorAt(['plan', 'voids', at, 'floor'], floor),
+    ),
     ...(annunciator?.sirens ?? []).flatMap(pointAt(['outputs', 'annunciator', 'sirens'])),
     ...(annunciator?.strobes ?? []).flatMap(pointAt(['outputs', 'annunciator', 'strobes'])),
     ...(annunciator?.watchdog === undefined

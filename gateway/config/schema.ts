@@ -9,6 +9,7 @@ import { webSchema } from '../web/schema.js';
 import { CONTACT_KINDS } from './contacts.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
+import { planPart } from './plan.js';
 
 /** hall.yaml, whole. Its JSON Schema is hall.schema.json (`npm run schema`). */
 
@@ -85,6 +86,7 @@ export const hallFileSchema = z.strictObject({
     .array(statePoint)
     .default([])
     .describe('变化记入事件、但不告警的状态点 / states whose changes are events and no alarms'),
+  plan: planPart.optional(),
   outputs: outputsPart.prefault({}),
   journal: journalSchema.prefault({}),
   web: webSchema.prefault({}),

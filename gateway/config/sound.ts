@@ -3,6 +3,7 @@ import { statePoint } from '../core/written.js';
 import type { Path } from '../core/yaml-source.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
+import { planPart } from './plan.js';
 import { alarmPart, countingPart, outputsPart } from './schema.js';
 
 /**
@@ -24,6 +25,7 @@ export interface Sound {
   readonly counting: readonly Item<z.output<typeof countingPart>>[];
   readonly exits: readonly Item<z.output<typeof exitPart>>[];
   readonly noted: readonly Item<z.output<typeof statePoint>>[];
+  readonly plan: Item<z.output<typeof planPart>> | undefined;
   readonly outputs: Item<z.output<typeof outputsPart>> | undefined;
   /** Every id that was written, also of a part that is otherwise wrong: it exists and may be named. */
   readonly ids: Readonly<Record<Listed, readonly { readonly id: string; readonly path: Path }[]>>;
@@ -72,6 +74,7 @@ export const soundParts = (file: unknown): Sound => ({
   counting: many(file, 'counting', countingPart),
   exits: many(file, 'exits', exitPart),
   noted: many(file, 'noted', statePoint),
+  plan: one(file, 'plan', planPart),
   outputs: one(file, 'outputs', outputsPart),
   ids: {
     floors: idsOf(file, 'floors'),

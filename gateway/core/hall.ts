@@ -127,6 +127,30 @@ export interface Exit {
   readonly contact?: PointId;
 }
 
+/** A service window by its number, as people and panic buttons name it. */
+export interface ServiceWindow {
+  readonly number: number;
+  readonly zone: ZoneId;
+  readonly at: readonly [number, number];
+}
+
+/** What a floor plan shows besides zones, exits and devices; for the eye only, in metres. */
+export interface Plan {
+  readonly windows: readonly ServiceWindow[];
+  /** Openings in the walls that follow from the air spaces. */
+  readonly doors: readonly {
+    readonly floor: FloorId;
+    readonly at: readonly [number, number];
+    readonly widthM: number;
+  }[];
+  /** Where a floor has no slab. */
+  readonly voids: readonly {
+    readonly floor: FloorId;
+    readonly names: Names;
+    readonly polygon: readonly (readonly [number, number])[];
+  }[];
+}
+
 /** One public service hall: what config makes of hall.yaml and everybody right of it reads. */
 export interface Hall {
   readonly id: HallId;
@@ -147,6 +171,7 @@ export interface Hall {
   readonly exits: readonly Exit[];
   /** States whose changes are events without being alarms. */
   readonly noted: readonly PointId[];
+  readonly plan?: Plan;
 }
 
 export const pointsOf = (hall: Hall): readonly Point[] =>

@@ -1,9 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { AlarmRule } from '../core/alarm.js';
 import type { Hall } from '../core/hall.js';
 import { ZONE_KINDS } from '../core/zone.js';
 import { jsonSchema, namesShape } from './answer.js';
+import { placeShape, placesOf } from './places.js';
 
+const planShape = z.object({
+  windows: z.array(z.object({ number: z.number(), zone: z.string(), at: z.array(z.number()) })),
+  doors: z.array(z.object({ floor: z.string(), at: z.array(z.number()), widthM: z.number() })),
+  voids: z.array(
+    z.object({ floor: z.string(), names: namesShape, polygon: z.array(z.array(z.number())) }),
+  ),
+});
 const hallShape = z.object({
   id: z.string(),
   names: namesShape,
@@ -19,6 +28,17 @@ const hallShape = z.object({
       polygon: z.array(z.array(z.number())),
       areaM2: z.number().optional(),
       capacity: z.number().optional(),
+      seats: z.number().optional(),
+      /** Zones of one air space have no wall between them. */
+      airSpace: z.string(),
+    }),
+  ),
+  devices: z.array(
+    z.object({
+      id: z.string(),
+      names: namesShape,
+      bus: z.string(),
+      zone: z.string().optional(),
     }),
   ),
   exits: z.array(
@@ -29,20 +49,24 @@ const hallShape = z.object({
       floor: z.string().optional(),
     }),
   ),
+  plan: planShape.optional(),
+  /** Of devices, points, alarms, `window-12`, `exit-main`: by their ids. */
+  places: z.record(z.string(), placeShape),
 });
 export type HallAnswer = z.infer<typeof hallShape>;
 
-/** `/api/v1/hall`: what the hall is made of. */
-export const hallRoutes = (app: FastifyInstance, hall: Hall): void => {
+/** `/api/v1/hall`: what the hall is made of, and where everything is on its plan. */
+export const hallRoutes = (app: FastifyInstance, hall: Hall, rules: readonly AlarmRule[]): void => {
+  const answer = { ...hall, places: placesOf(hall, rules) };
   app.get(
     '/api/v1/hall',
     {
       config: { right: 'see' },
       schema: {
-        summary: 'The hall, its floors and zones',
+        summary: 'The hall, its floors and zones, and the places on its plan',
         response: { 200: jsonSchema(hallShape) },
       },
     },
-    () => hall,
+    () => answer,
   );
 };

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Latest } from '../core/current.js';
 import { Fault } from '../core/fault.js';
 import { type Hall, type Point, pointsOf } from '../core/hall.js';
-import { type DeviceId, pointId } from '../core/identity.js';
-import type { Query, Watch } from '../core/ports.js';
+import { type DeviceId, type PointId, pointId } from '../core/identity.js';
+import type { Query, Sample, Watch } from '../core/ports.js';
 import type { Quality } from '../core/quality.js';
 import type { Instant } from '../core/time.js';
 import { UNITS } from '../core/unit.js';
@@ -55,6 +55,16 @@ const historyAsked = z.object({
   to: instantText.optional(),
   limit: z.coerce.number().int().min(1).max(20_000).default(2000),
 });
+const MOST_POINTS = 40;
+const severalAsked = historyAsked.extend({
+  limit: z.coerce.number().int().min(1).max(2000).default(200),
+  points: z
+    .string()
+    .max(4000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.string()).min(1).max(MOST_POINTS))
+    .describe('points with commas between: aq-01/co2,aq-02/co2'),
+});
 const sampleShape = z.object({
   at: z.number(),
   quality: z.string(),
@@ -62,6 +72,12 @@ const sampleShape = z.object({
 });
 
 const DAY_MS = 86_400_000;
+
+const spanOf = (asked: z.infer<typeof historyAsked>): readonly [Instant, Instant] => {
+  const to = asked.to === undefined ? Date.now() : readInstant(asked.to);
+  const from = asked.from === undefined ? to - DAY_MS : readInstant(asked.from);
+  return [from as Instant, to as Instant];
+};
 
 export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, query: Query): void => {
   const points = pointsOf(hall);
@@ -92,9 +108,30 @@ export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, quer
       if (!known.has(id))
         return reply.code(404).send({ error: new Fault('not-found', { what: id }).message });
       const asked = historyAsked.parse(request.query);
-      const to = asked.to === undefined ? Date.now() : readInstant(asked.to);
-      const from = asked.from === undefined ? to - DAY_MS : readInstant(asked.from);
-      return query.history(id, from as Instant, to as Instant, asked.limit);
+      return query.history(id, ...spanOf(asked), asked.limit);
+    },
+  );
+  app.get<{ Querystring: unknown }>(
+    '/api/v1/history',
+    {
+      config: { right: 'see' },
+      schema: {
+        summary: 'The past of several points in one answer, each as that of one point',
+        querystring: jsonSchema(severalAsked),
+        response: { 200: jsonSchema(z.record(z.string(), z.array(sampleShape))) },
+      },
+    },
+    async (request, reply) => {
+      const asked = severalAsked.parse(request.query);
+      const strangers = asked.points.filter((id) => !known.has(id as PointId));
+      if (strangers.length > 0)
+        return reply
+          .code(404)
+          .send({ error: new Fault('not-found', { what: strangers.join(', ') }).message });
+      const past: Record<string, readonly Sample[]> = {};
+      for (const id of asked.points)
+        past[id] = await query.history(id as PointId, ...spanOf(asked), asked.limit);
+      return past;
     },
   );
 };

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
+import type { AlarmRule } from '../core/alarm.js';
 import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
@@ -22,6 +23,8 @@ import { wordRoutes } from './words.js';
 export interface WebParts extends AlarmParts {
   readonly config: WebConfig;
   readonly hall: Hall;
+  /** Every alarm that may be raised: where it is on the plan. */
+  readonly alarms: readonly AlarmRule[];
   readonly version: string;
   readonly query: Query;
   readonly watch: Watch;
@@ -84,7 +87,7 @@ const plugRoutes = async (
   });
   await app.register(async (scope) => {
     healthRoutes(scope, parts);
-    hallRoutes(scope, parts.hall);
+    hallRoutes(scope, parts.hall, parts.alarms);
     deviceRoutes(scope, parts.devices);
     pointRoutes(scope, parts.hall, parts.watch, parts.query);
     peopleRoutes(scope, parts.hall, parts.watch);

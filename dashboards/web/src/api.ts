@@ -1,14 +1,21 @@
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
-import type { Names, Zone } from '../../../gateway/core/hall.ts';
+import type { Exit, Names, Plan, Zone } from '../../../gateway/core/hall.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
 
 /** What the gateway's API answers, as the pages use it. */
 
 export type ZoneAnswer = Pick<
   Zone,
-  'id' | 'names' | 'kind' | 'floor' | 'polygon' | 'areaM2' | 'capacity'
+  'id' | 'names' | 'kind' | 'floor' | 'polygon' | 'areaM2' | 'capacity' | 'seats' | 'airSpace'
 >;
+
+/** Where something is on the plan. */
+export interface PlaceAnswer {
+  readonly at: readonly [number, number];
+  readonly floor?: string;
+  readonly zone?: string;
+}
 
 export interface HallAnswer {
   readonly id: string;
@@ -16,6 +23,16 @@ export interface HallAnswer {
   readonly timeZone: string;
   readonly floors: readonly { readonly id: string; readonly names: Names }[];
   readonly zones: readonly ZoneAnswer[];
+  readonly devices: readonly {
+    readonly id: string;
+    readonly names: Names;
+    readonly bus: string;
+    readonly zone?: string;
+  }[];
+  readonly exits: readonly Exit[];
+  readonly plan?: Plan;
+  /** Of devices, points, alarms, `window-12`, `exit-main`: by their ids. */
+  readonly places: Readonly<Record<string, PlaceAnswer>>;
 }
 
 export interface PointAnswer {

@@ -9,6 +9,9 @@ const nothing: HallAnswer = {
   timeZone: 'Asia/Shanghai',
   floors: [],
   zones: [],
+  devices: [],
+  exits: [],
+  places: {},
 };
 export const hall = shallowRef<HallAnswer>(nothing);
 export const points = shallowRef<readonly PointAnswer[]>([]);
@@ -30,6 +33,9 @@ const grouped = (key: 'zone' | 'device'): ReadonlyMap<string, readonly PointAnsw
 };
 export const zoneById = computed<ReadonlyMap<string, ZoneAnswer>>(
   () => new Map(hall.value.zones.map((zone) => [zone.id, zone])),
+);
+export const deviceById = computed(
+  () => new Map(hall.value.devices.map((device) => [device.id, device])),
 );
 export const pointById = computed<ReadonlyMap<string, PointAnswer>>(
   () => new Map(points.value.map((point) => [point.id, point])),

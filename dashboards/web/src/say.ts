@@ -1,7 +1,7 @@
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
 import type { PointAnswer } from './api.ts';
-import { hall, zoneById } from './hall.ts';
+import { deviceById, hall, zoneById } from './hall.ts';
 import { locale, nameOf, t } from './words.ts';
 
 /** How things are said everywhere the same: an alarm, a place, an age, a time. */
@@ -14,9 +14,16 @@ export const zoneName = (zone: string | undefined): string => {
   return found === undefined ? '' : nameOf(found.names);
 };
 
-/** A label of the site already says where; else the zone, else the device. */
+export const deviceName = (device: string | undefined): string => {
+  const found = device === undefined ? undefined : deviceById.value.get(device);
+  return found === undefined ? (device ?? '') : nameOf(found.names);
+};
+
+/** The zone, and where a device itself is the matter, that too. */
 export const alarmPlace = (alarm: AlarmState): string =>
-  zoneName(alarm.zone) || (alarm.device ?? '');
+  [zoneName(alarm.zone), alarm.kind.endsWith('-lost') ? deviceName(alarm.device) : '']
+    .filter((part) => part !== '')
+    .join(' · ');
 
 /** `12 s`, `6 min`, `3 h`: how long something lasts or is ago. */
 export const lasting = (ms: number): string => {

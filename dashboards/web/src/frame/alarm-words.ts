@@ -17,6 +17,10 @@ export const openAlarms = (alarms: readonly AlarmState[]): readonly AlarmState[]
 export const countOf = (alarms: readonly AlarmState[], priority: Priority): number =>
   openAlarms(alarms).filter((alarm) => alarm.priority === priority).length;
 
+/** Whether its cause still stands. */
+export const isStanding = ({ condition }: AlarmState): boolean =>
+  condition === 'unacknowledged' || condition === 'acknowledged';
+
 const isUnacknowledged = ({ condition }: AlarmState): boolean =>
   condition === 'unacknowledged' || condition === 'returned-unacknowledged';
 
