@@ -7,8 +7,8 @@ import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
 import { startHall } from './hall.ts';
 import { followLive } from './live.ts';
-import { startRouter } from './router.ts';
-import { PAGES } from './routes.ts';
+import { go, startRouter } from './router.ts';
+import { MENU, PAGES } from './routes.ts';
 import { startWords } from './words.ts';
 
 const open = async (): Promise<void> => {
@@ -16,7 +16,13 @@ const open = async (): Promise<void> => {
   startRouter(PAGES, '/hall');
   await Promise.all([startWords(), startHall()]);
   followLive();
-  startShortcuts();
+  startShortcuts(
+    MENU.map(({ path, title }, place) => ({
+      key: `${place + 1}`,
+      says: title,
+      act: () => go(path),
+    })),
+  );
   startSound();
   createApp(App).mount('#app');
 };

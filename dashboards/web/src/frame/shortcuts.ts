@@ -1,6 +1,4 @@
-import { ref } from 'vue';
-import { go } from '../router.ts';
-import { MENU } from '../routes.ts';
+import { ref, shallowRef } from 'vue';
 
 /** Keys that hold on every page, and those a page adds while it is open. */
 
@@ -14,20 +12,14 @@ export interface Shortcut {
 
 export const shortcutsOpen = ref(false);
 
-export const everywhere: readonly Shortcut[] = [
-  ...MENU.map((page, place) => ({
-    key: `${place + 1}`,
-    says: page.title,
-    act: () => go(page.path),
-  })),
-  {
-    key: '?',
-    says: 'page.shortcuts.title',
-    act: () => {
-      shortcutsOpen.value = true;
-    },
+const sheet: Shortcut = {
+  key: '?',
+  says: 'page.shortcuts.title',
+  act: () => {
+    shortcutsOpen.value = true;
   },
-];
+};
+export const everywhere = shallowRef<readonly Shortcut[]>([sheet]);
 
 export const ofPage = ref<readonly Shortcut[]>([]);
 
@@ -36,13 +28,15 @@ const isWriting = (target: EventTarget | null): boolean =>
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /** Never while somebody writes, and never with a key that the browser means for itself. */
-export const startShortcuts = (): void =>
+export const startShortcuts = (menu: readonly Shortcut[]): void => {
+  everywhere.value = [...menu, sheet];
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isWriting(event.target) || document.querySelector('[role="dialog"]') !== null) return;
     const pressed = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const found = [...ofPage.value, ...everywhere].find(({ key }) => key === pressed);
+    const found = [...ofPage.value, ...everywhere.value].find(({ key }) => key === pressed);
     if (found === undefined) return;
     event.preventDefault();
     found.act();
   });
+};
