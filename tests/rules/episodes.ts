@@ -306,12 +306,40 @@ export const compared = (made: Episode): Verdict => {
   };
 };
 
-/** How much of the life-cycle a run has seen; an oracle that sees nothing proves nothing. */
-export const runEpisodes = (numRuns: number, seed: number): ReadonlyMap<string, number> => {
-  const seen = new Map<string, number>();
+/** What a run has seen of the life-cycle, and where the gateway and the oracle differed. */
+export interface Tally {
+  episodes: number;
+  acts: number;
+  announced: number;
+  missed: number;
+  invented: number;
+  wrong: number;
+  /** How often each state was the right one; an oracle that sees nothing proves nothing. */
+  readonly states: Map<AlarmCondition, number>;
+}
+
+/** One line for people: `10000 episodes, … announcements: missed 0, invented 0, wrong state 0`. */
+export const tallyLine = ({ states, ...tally }: Tally): string =>
+  [
+    `${tally.episodes} episodes, ${tally.acts} acts, ${tally.announced} announcements:`,
+    `missed ${tally.missed}, invented ${tally.invented}, wrong state ${tally.wrong};`,
+    `states compared: ${[...states].map(([state, count]) => `${state} ${count}`).join(', ')}`,
+  ].join(' ');
+
+/** Ends at the first episode in which the two differ, made as short as it can be; `tally` is filled also then. */
+export const runEpisodes = (numRuns: number, seed: number, tally: Tally): void => {
   fc.assert(
     fc.property(episode, (made) => {
+      const right = truthOf(ORACLE_RULES, made.acts);
       const { missed, invented, wrong } = compared(made);
+      tally.episodes += 1;
+      tally.acts += made.acts.length;
+      tally.announced += right.announced.length;
+      tally.missed += missed.length;
+      tally.invented += invented.length;
+      tally.wrong += wrong.length;
+      for (const state of right.conditions.flat())
+        tally.states.set(state, (tally.states.get(state) ?? 0) + 1);
       if (missed.length + invented.length + wrong.length > 0)
         throw new Error(
           [
@@ -321,10 +349,17 @@ export const runEpisodes = (numRuns: number, seed: number): ReadonlyMap<string, 
             JSON.stringify(made),
           ].join('\n'),
         );
-      for (const state of truthOf(ORACLE_RULES, made.acts).conditions.flat())
-        seen.set(state, (seen.get(state) ?? 0) + 1);
     }),
     { numRuns, seed },
   );
-  return seen;
 };
+
+export const emptyTally = (): Tally => ({
+  episodes: 0,
+  acts: 0,
+  announced: 0,
+  missed: 0,
+  invented: 0,
+  wrong: 0,
+  states: new Map(),
+});

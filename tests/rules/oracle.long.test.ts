@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
-import { runEpisodes } from './episodes.js';
+import { emptyTally, runEpisodes, tallyLine } from './episodes.js';
 
 it('10,000 episodes: nothing missed, nothing invented, no wrong state', () => {
-  expect(runEpisodes(10_000, 18_2).size).toBe(8);
+  const tally = emptyTally();
+  try {
+    runEpisodes(10_000, 18_2, tally);
+  } finally {
+    process.stdout.write(`\noracle: ${tallyLine(tally)}\n`);
+  }
+  expect(tally).toMatchObject({ episodes: 10_000, missed: 0, invented: 0, wrong: 0 });
+  expect(tally.states.size).toBe(8);
 });

@@ -1,4 +1,5 @@
 import { readConfig } from '../../gateway/config/config.js';
+import type { GatewayTrouble } from '../../gateway/core/alarm.js';
 import type { CommandVerb } from '../../gateway/core/command.js';
 import type { Event, Happening } from '../../gateway/core/event.js';
 import type { AlarmId, BusId, PointId } from '../../gateway/core/identity.js';
@@ -92,9 +93,10 @@ export class HeldHall {
   async until(time: string): Promise<void> {
     await this.pass(Date.parse(time) - this.clock.wall());
   }
-  async pass(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= 1000) {
-      await this.clock.advance(Math.min(1000, left));
+  /** Every device answers so often on the way: more seldom than twice its period, a reading no longer stands. */
+  async pass(ms: number, every = 1000): Promise<void> {
+    for (let left = ms; left > 0; left -= every) {
+      await this.clock.advance(Math.min(every, left));
       this.#answerAll();
       this.#step({ tick: this.#now() });
     }
@@ -123,6 +125,10 @@ export class HeldHall {
     await settled();
     const answers = this.events.slice(from).filter(({ kind }) => kind.startsWith('command-'));
     return answers.length === 1 ? answers[0] : undefined;
+  }
+  /** What the gateway finds wrong with itself. */
+  trouble(trouble: GatewayTrouble, present: boolean): void {
+    this.#step({ trouble, present, ...this.#now() });
   }
   snapshot(): void {
     this.#snapshot = JSON.stringify(this.#state);
