@@ -4,6 +4,7 @@ import { deviceOf, type PointId } from '../core/identity.js';
 import { UNITS } from '../core/unit.js';
 import type { Band, Gap, Hint, Reason, Verdict, VerdictValue } from '../core/verdict.js';
 import type { AssessSetup } from '../rules/verdicts/assess.js';
+import { clauseText } from '../text/clause.js';
 import type { Say } from '../text/text.js';
 
 /** Verdicts as a person reads them: never a word without value, n, coverage, uncertainty and window. */
@@ -68,6 +69,7 @@ export const verdictLine = (
     `${dayAndTime(window.from, timeZone)} - ${dayAndTime(window.to, timeZone)}`,
     zone?.names[language] ?? verdict.zone,
     `${standard?.number ?? verdict.standard} ${requirement?.names[language] ?? verdict.requirement}`,
+    clauseText(verdict.clause, requirement?.of, t),
     t(`verdict.${verdict.verdict}`),
     t('cli.assess.value', {
       value: worst?.value ?? '—',
@@ -90,9 +92,7 @@ export const verdictLine = (
       wanted: verdict.minimumData / MINUTE_MS,
     }),
     [t(`standing.${standing}`), ...hints.map((hint) => hintText(hint, t))].join(', '),
-    confidence === 'sure' || requirement?.['verified-by'] !== undefined
-      ? ''
-      : t(`cli.assess.${confidence}`),
+    confidence === 'sure' ? '' : t(`confidence.${confidence}`),
     ...verdict.reasons.map((reason) => reasonText(reason, timeZone, t)),
   ]
     .filter((part) => part !== '')

@@ -14,6 +14,7 @@ import type { Instrument } from '../rules/verdicts/instrument.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { standardsFor } from '../standards.js';
 import { words } from '../text/text.js';
+import { basisLine } from './assess-basis.js';
 import { countOf, verdictLine } from './assess-table.js';
 import { DEFAULT_HALL_FILE, PROFILES, readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
@@ -157,9 +158,13 @@ const printJson = (setup: AssessSetup, sha256: string, terminal: Terminal): void
 const printTable = (setup: AssessSetup, terminal: Terminal): void => {
   const t = words(terminal.language);
   const count = countOf();
+  const used = new Set<string>();
   for (const verdict of assess(setup)) {
     count.add(verdict);
+    used.add(verdict.standard);
     terminal.print(verdictLine(verdict, setup, t, terminal.language));
   }
   terminal.print(t('cli.assess.count', count.said()));
+  for (const standard of setup.standards)
+    if (used.has(standard.id)) terminal.print(basisLine(standard, t, terminal.language));
 };

@@ -3,6 +3,7 @@ import type { AirSpaceId } from '../core/identity.js';
 import { type Devices, devicesOf } from './build-devices.js';
 import { calendarOf } from './calendar.js';
 import type { LegalYears } from './calendar-file.js';
+import { choiceOf } from './choose-standards.js';
 import { DAYS } from './places.js';
 import { planOf } from './plan.js';
 import { polygonArea } from './polygon.js';
@@ -21,7 +22,9 @@ const openingOf = ({ days, from, to }: HallFile['hall']['opening'][number]): Ope
   to,
 });
 
-const zoneOf = (zone: HallFile['zones'][number], floors: HallFile['floors']): Zone => {
+const zoneOf = (zone: HallFile['zones'][number], file: HallFile): Zone => {
+  const { floors } = file;
+  const standards = choiceOf(file, zone);
   const areaM2 =
     zone['area-m2'] ?? (zone.polygon.length >= 3 ? polygonArea(zone.polygon) : undefined);
   const heightM = zone['height-m'] ?? floors.find(({ id }) => id === zone.floor)?.['height-m'];
@@ -35,6 +38,8 @@ const zoneOf = (zone: HallFile['zones'][number], floors: HallFile['floors']): Zo
     ...(heightM === undefined ? {} : { heightM }),
     ...(zone.capacity === undefined ? {} : { capacity: zone.capacity }),
     ...(zone.seats === undefined ? {} : { seats: zone.seats }),
+    ...(zone.staff === undefined ? {} : { staff: zone.staff }),
+    ...(standards && { standards }),
     airSpace: zone['air-space'] ?? (zone.id as string as AirSpaceId),
   };
 };
@@ -58,13 +63,14 @@ export const hallOf = (file: HallFile, from: HallSources, directory: string): Ha
       opening: hall.opening.map(openingOf),
       calendar: calendarOf(hall.calendar, from.legalYears),
       ...(hall.season === undefined ? {} : { season: hall.season }),
+      ...(hall['crowded-place'] === undefined ? {} : { crowdedPlace: hall['crowded-place'] }),
       ...(hall.capacity === undefined ? {} : { capacity: hall.capacity }),
       floors: file.floors.map(({ id, names, capacity }) => ({
         id,
         names,
         ...(capacity === undefined ? {} : { capacity }),
       })),
-      zones: file.zones.map((zone) => zoneOf(zone, file.floors)),
+      zones: file.zones.map((zone) => zoneOf(zone, file)),
       devices,
       counting: file.counting,
       exits: file.exits.map(({ id, names, at, floor, contact }) => ({

@@ -11,6 +11,7 @@ import type { PointModel, Profile } from '../devices/profile.js';
 import { modelOfPublisher } from '../devices/publisher-points.js';
 import type { Talker } from '../devices/talker.js';
 import type { ModbusWire } from '../drivers/modbus/schema.js';
+import type { Standard } from '../rules/standards/standard.js';
 import { tell, WHAT } from './sentences.js';
 import type { Item, Sound } from './sound.js';
 
@@ -24,6 +25,8 @@ export interface Checking {
   readonly panels: ReadonlyMap<ProfileId, Panel>;
   /** Of each fire panel that names a map, what is right in it. */
   readonly parts: ReadonlyMap<DeviceId, readonly FirePart[]>;
+  /** Left out where nobody knows which there are. */
+  readonly standards?: readonly Standard[] | undefined;
   /** Why a file cannot be read; undefined if it can. */
   readonly unreadable: (path: string) => string | undefined;
 }

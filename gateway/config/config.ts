@@ -13,6 +13,7 @@ import { checkInhibits } from './check-inhibits.js';
 import { checkReferences, checkTwice } from './check-names.js';
 import { checkOutputs } from './check-outputs.js';
 import { checkPlaces } from './check-places.js';
+import { checkStandards } from './check-standards.js';
 import type { Checked, Config, ConfigSources } from './contract.js';
 import { type Maps, mapsOf } from './fire-maps.js';
 import { placed } from './named-files.js';
@@ -73,7 +74,15 @@ const configOf = (
   };
 };
 
-const CHECKS = [checkTwice, checkReferences, checkPlaces, checkDevices, checkOutputs, checkFiles];
+const CHECKS = [
+  checkTwice,
+  checkReferences,
+  checkPlaces,
+  checkStandards,
+  checkDevices,
+  checkOutputs,
+  checkFiles,
+];
 
 /**
  * The text of one hall.yaml to a config or to every mistake in it. Pure but for `unreadable`, which
@@ -93,7 +102,8 @@ export const checkConfig = (
   const { profiles, boards = new Map(), talkers = new Map(), panels = new Map() } = from;
   const maps = mapsOf(source, sound, unreadable, read);
   const { parts } = maps;
-  const checking = { source, sound, profiles, boards, talkers, panels, parts, unreadable };
+  const known = { profiles, boards, talkers, panels, parts, standards: from.standards?.standards };
+  const checking = { source, sound, ...known, unreadable };
   const mistakes = [
     ...source.mistakes,
     ...maps.mistakes,

@@ -3,6 +3,7 @@ import type { AirSpaceId, ExitId, FloorId, HallId, ZoneId } from '../core/identi
 import { name, names, statePoint, timeOfDay } from '../core/written.js';
 import { ZONE_KINDS } from '../core/zone.js';
 import { calendarPart } from './calendar.js';
+import { choicePart } from './choose-standards.js';
 
 /** The parts of hall.yaml that say where and when: hall, floors, zones. */
 
@@ -62,6 +63,12 @@ export const hallPart = z.strictObject({
     .describe('时区 / IANA time zone'),
   opening: z.array(opening).default(WORKING_WEEK).describe('对外服务时间 / opening hours'),
   calendar: calendarPart,
+  'crowded-place': z
+    .boolean()
+    .optional()
+    .describe(
+      '是否申报为人员密集场所；决定疏散照明 / declared a crowded place; decides evacuation light',
+    ),
   season: z
     .strictObject({ heating: span, cooling: span })
     .optional()
@@ -103,6 +110,12 @@ export const zonePart = z.strictObject({
   'air-space': name<AirSpaceId>()
     .optional()
     .describe('相通而无隔墙的区域同名 / shared by zones without walls between them'),
+  standards: choicePart.optional(),
+  staff: z
+    .int()
+    .min(0)
+    .optional()
+    .describe('开放时间在岗人数，计入新风 / staff present in opening hours, who breathe too'),
 });
 
 export const exitPart = z.strictObject({

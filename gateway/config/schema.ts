@@ -6,6 +6,7 @@ import { annunciatorSchema } from '../outputs/annunciator/schema.js';
 import { influxSchema } from '../outputs/influx/schema.js';
 import { mqttSchema } from '../outputs/mqtt/schema.js';
 import { webSchema } from '../web/schema.js';
+import { standardsPart } from './choose-standards.js';
 import { CONTACT_KINDS } from './contacts.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
@@ -77,6 +78,7 @@ export const hallFileSchema = z.strictObject({
   hall: hallPart,
   floors: z.array(floorPart).default([]),
   zones: z.array(zonePart).min(1).describe('区域列表，至少一个 / the zones, at least one'),
+  standards: standardsPart.prefault({}),
   buses: z.array(busPart).default([]),
   devices: z.array(devicePart).default([]),
   alarms: z.array(alarmPart).default([]).describe('触点告警 / alarms of contacts and states'),

@@ -158,6 +158,10 @@ const ROWS = {
     zh: '部位表 {path} 打不开：{why}',
     en: 'The map {path} cannot be read: {why}',
   },
+  'editions-overlap': {
+    zh: '{id} 与 {other} 是同一标准的两个版本，只能选一个。要按另一版本评估，用 assess --standard',
+    en: '{id} and {other} are editions of one standard: choose one. To assess by the other, use assess --standard',
+  },
   'goes-with': {
     zh: '{key} 要与 {other} 一起写',
     en: '{key} needs {other} beside it',
@@ -181,6 +185,7 @@ export const WHAT = {
   board: { zh: '板', en: 'board' },
   part: { zh: '部位', en: 'part' },
   partKind: { zh: '部位类型', en: 'kind of part' },
+  standard: { zh: '此类标准', en: 'such standard as' },
   counting: { zh: '客流', en: 'counting of zone' },
   exit: { zh: '出口', en: 'exit' },
   noted: { zh: '状态点', en: 'state' },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { statePoint } from '../core/written.js';
 import type { Path } from '../core/yaml-source.js';
+import { standardsPart } from './choose-standards.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
 import { planPart } from './plan.js';
@@ -26,6 +27,7 @@ export interface Sound {
   readonly exits: readonly Item<z.output<typeof exitPart>>[];
   readonly noted: readonly Item<z.output<typeof statePoint>>[];
   readonly plan: Item<z.output<typeof planPart>> | undefined;
+  readonly standards: Item<z.output<typeof standardsPart>> | undefined;
   readonly outputs: Item<z.output<typeof outputsPart>> | undefined;
   /** Every id that was written, also of a part that is otherwise wrong: it exists and may be named. */
   readonly ids: Readonly<Record<Listed, readonly { readonly id: string; readonly path: Path }[]>>;
@@ -75,6 +77,7 @@ export const soundParts = (file: unknown): Sound => ({
   exits: many(file, 'exits', exitPart),
   noted: many(file, 'noted', statePoint),
   plan: one(file, 'plan', planPart),
+  standards: one(file, 'standards', standardsPart),
   outputs: one(file, 'outputs', outputsPart),
   ids: {
     floors: idsOf(file, 'floors'),

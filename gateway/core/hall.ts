@@ -20,6 +20,19 @@ export interface Names {
   readonly en: string;
 }
 
+/** What standards speak of. */
+export const STANDARD_SUBJECTS = [
+  'air',
+  'light',
+  'evacuation-lighting',
+  'people',
+  'local',
+] as const;
+export type StandardSubject = (typeof STANDARD_SUBJECTS)[number];
+
+/** Ids of the standards that judge, by subject, where the site chose; else those in force that day. */
+export type StandardChoice = Readonly<Partial<Record<StandardSubject, readonly string[]>>>;
+
 export interface Zone {
   readonly id: ZoneId;
   readonly names: Names;
@@ -34,6 +47,9 @@ export interface Zone {
   readonly seats?: number;
   /** Its own id where the zone has walls around it. */
   readonly airSpace: AirSpaceId;
+  /** Staff who are present in opening hours and breathe too. */
+  readonly staff?: number;
+  readonly standards?: StandardChoice;
 }
 
 export interface Floor {
@@ -164,6 +180,8 @@ export interface Hall {
   readonly opening: readonly Opening[];
   readonly calendar: WorkingDays;
   readonly season?: Season;
+  /** Whether the site declares to be a crowded place (人员密集场所); absent: undeclared. */
+  readonly crowdedPlace?: boolean;
   readonly floors: readonly Floor[];
   readonly zones: readonly Zone[];
   readonly devices: readonly Device[];

@@ -55,7 +55,7 @@ export type Reason =
   | {
       readonly why: NoLimit | 'closed' | 'no-point' | 'no-whole-window' | 'not-judged' | 'altitude';
     }
-  | { readonly why: 'needs-laboratory' | 'needs-survey' | 'needs-drill' }
+  | { readonly why: `needs-${'laboratory' | 'survey' | 'drill' | 'assessment'}` }
   /** Good data for less than the standard wants; `gaps` are the longest that are missing. */
   | { readonly why: 'gaps'; readonly point: PointId; readonly gaps: readonly Gap[] };
 

@@ -3,9 +3,11 @@ import { calendarsFor } from '../../gateway/calendars.js';
 import type { ConfigSources } from '../../gateway/config/config.js';
 import { readBoards } from '../../gateway/devices/read-boards.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
+import { standardsFor } from '../../gateway/standards.js';
 
 export const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const standards = standardsFor(here('../../gateway/config/halls/demo-county.yaml'));
 const boards = readBoards(here('../../firmware-config/boards'));
 
 const from = (directory: string): ConfigSources => {
@@ -19,6 +21,7 @@ const from = (directory: string): ConfigSources => {
     boards: boards.models,
     talkers,
     panels,
+    standards,
   };
 };
 

@@ -40,6 +40,11 @@ describe.each(standards.map((standard) => [standard.id, standard] as const))(
       }
     });
 
+    it('works an example of each of its requirements', () => {
+      const worked = new Set(standard.examples.map(({ requirement }) => requirement));
+      expect(Object.keys(standard.requirements).filter((key) => !worked.has(key))).toEqual([]);
+    });
+
     it.each(standard.examples.map((example, index) => [index, example] as const))(
       'judges worked example %i as the file says',
       (_, { requirement: key, value, uncertainty, season, capacity, verdict, rounded }) => {

@@ -287,8 +287,12 @@ def recompute(basis, rows_of):
             for key, rule in standard["requirements"].items():
                 if zone["kind"] not in rule.get("zone-kinds", standard["zone-kinds"]):
                     continue
-                force = standard["in-force"]
-                valid = lambda day: basis["regardless"] or force["from"] <= day <= force.get("until", "9999")
+                crowded = hall.get("crowdedPlace")
+                if rule.get("declared") and crowded is not None and crowded != (rule["declared"] == "crowded-place"):
+                    continue
+                force, chosen = standard["in-force"], (zone.get("standards") or {}).get(standard["subject"])
+                valid = lambda day: basis["regardless"] or (
+                    force["from"] <= day <= force.get("until", "9999") if chosen is None else standard["id"] in chosen)
                 whole = (zone["id"], standard["id"], key, start, end)
                 points = [p for p in basis["points"] if p["zone"] == zone["id"] and p["quantity"] == rule.get("quantity")]
                 windows = clock.windows(rule["window"], start, end)

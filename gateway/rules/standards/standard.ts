@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STANDARD_SUBJECTS } from '../../core/hall.js';
 import { QUANTITIES, type Quantity } from '../../core/quantity.js';
 import { UNITS, type Unit } from '../../core/unit.js';
 import {
@@ -18,7 +19,7 @@ import { factorTo } from './units.js';
 const confidence = z.enum(CONFIDENCES);
 
 /** How a requirement is met with evidence: only `monitoring` is judged from readings. */
-export const EVIDENCE = ['monitoring', 'survey', 'laboratory', 'drill'] as const;
+export const EVIDENCE = ['monitoring', 'survey', 'laboratory', 'drill', 'assessment'] as const;
 
 const day = z
   .string()
@@ -39,6 +40,25 @@ const limit = z.union([
   z.strictObject({ summer: band, winter: band }),
   z.strictObject({ 'of-zone': z.literal('capacity') }),
 ]);
+
+/** `8.1`, `table 1, row 8`, `annex A`; text/clause.ts says it in the reader's language. */
+const clause = z
+  .string()
+  .regex(/^(\d[\d.]*|table \d[\d.]*(, row \d+)?|annex [A-Z][\d.]*|site declaration|unknown)$/, {
+    error:
+      '条款号，如 4.2、table 1, row 8、annex A、unknown / number of the clause such as 4.2, table 1, row 8, annex A, unknown',
+  })
+  .describe('条款号 / number of the clause');
+
+/** Why a standard is asked of a hall at all. */
+export const BASES = ['law', 'reference', 'likeness', 'local', 'own', 'site'] as const;
+
+const basis = z.strictObject({
+  by: z.enum(BASES),
+  /** The document and clause that ask for it. */
+  of: z.string().min(1).optional(),
+  confidence,
+});
 
 const requirement = z.strictObject({
   names,
@@ -68,10 +88,21 @@ const requirement = z.strictObject({
   'not-judged': names.optional(),
   /** Why a fixed sensor can only indicate. */
   'indicates-only': names.optional(),
-  clause: z.string().min(1).describe('条款号 / number of the clause'),
+  /** Only in a hall that the site declares to be a crowded place (人员密集场所), or only in another. */
+  declared: z.enum(['crowded-place', 'not-crowded-place']).optional(),
+  /** Where illuminance is meant: 0.75 m above the floor, or on it. */
+  plane: z.enum(['work', 'floor']).optional(),
+  clause,
+  /** The document in which the clause stands, where it is another than the standard. */
+  of: z.string().min(1).optional(),
+  recommended: z.literal(true).optional().describe('推荐性条款 / the clause only recommends'),
+  /** Of the limit, of the number of the clause, of the minimum data; left out: sure. */
   confidence,
+  'clause-confidence': confidence.optional(),
+  'data-confidence': confidence.optional(),
   'verified-by': z.string().min(1).optional().describe('谁核对过原文 / who read the text itself'),
-  basis: z.string().min(1).optional(),
+  /** Where it is another than that of the standard. */
+  basis: basis.optional(),
   note: names.optional(),
 });
 
@@ -92,12 +123,16 @@ const standardShape = z.strictObject({
   id,
   /** Editions of one family follow each other. */
   family: id,
+  /** What it speaks of: a site chooses its standards by subject. */
+  subject: z.enum(STANDARD_SUBJECTS).default('local'),
   number: z.string().min(1),
   names,
   'in-force': z.strictObject({ from: day, until: day.optional() }),
   /** `informs` is shown beside the standard that judges. */
   role: z.enum(['judges', 'informs']).default('judges'),
-  basis: z.string().min(1).describe('此标准为何适用 / why it applies to a hall'),
+  basis: basis
+    .default({ by: 'own', confidence: 'sure' })
+    .describe('此标准为何适用 / why it applies to a hall'),
   /** Administrative codes begin with one of these. */
   regions: z.array(z.string().regex(/^\d+$/)).optional(),
   /** The hall's own standard names its hall. */
@@ -108,10 +143,17 @@ const standardShape = z.strictObject({
     .describe('质量浓度的参比状态，°C 与 kPa / state of the gas, °C and kPa'),
   'sampling-points': z
     .strictObject({
-      clause: z.string().min(1),
+      clause,
+      of: z.string().min(1).optional(),
       confidence,
-      /** First row whose area is not reached; the last has none. */
-      table: z.array(z.strictObject({ below: z.number().optional(), points: z.int().min(1) })),
+      /** The first row that holds the area, in square metres; the last holds every other. */
+      table: z.array(
+        z.strictObject({
+          below: z.number().optional(),
+          'up-to': z.number().optional(),
+          points: z.int().min(1),
+        }),
+      ),
     })
     .optional(),
   points: z

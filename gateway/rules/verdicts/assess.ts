@@ -4,11 +4,12 @@ import type { Sample } from '../../core/ports.js';
 import { type Quantity, quantityRow } from '../../core/quantity.js';
 import type { Instant, Millis } from '../../core/time.js';
 import type { Reason, Verdict } from '../../core/verdict.js';
+import { speaksOf } from '../standards/choice.js';
 import type { Standard } from '../standards/standard.js';
 import { type Calendar, calendarOf } from './calendar.js';
 import type { Counted } from './evidence.js';
 import { type Instrument, pressureFactor } from './instrument.js';
-import { judgesOn, type Rule, rulesFor, speaksOf } from './rule.js';
+import { judgesOn, type Rule, rulesFor } from './rule.js';
 import type { FormalTest } from './standing.js';
 import { Tally } from './tally.js';
 import { matterOf, unjudged, verdictOn } from './window.js';
@@ -40,7 +41,7 @@ export function* assess(setup: AssessSetup): Generator<Verdict> {
   const standards = setup.standards.filter((standard) => speaksOf(standard, hall));
   for (const zone of hall.zones) {
     if (setup.zones !== undefined && !setup.zones.includes(zone.id)) continue;
-    yield* zoneVerdicts(setup, calendar, zone, rulesFor(standards, zone));
+    yield* zoneVerdicts(setup, calendar, zone, rulesFor(standards, hall, zone));
   }
 }
 

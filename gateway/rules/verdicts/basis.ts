@@ -1,7 +1,8 @@
-import { pointsOf } from '../../core/hall.js';
+import { type Hall, pointsOf } from '../../core/hall.js';
+import type { Instant } from '../../core/time.js';
+import { speaksOf } from '../standards/choice.js';
 import type { AssessSetup } from './assess.js';
 import { accuracyOf, pressureFactor } from './instrument.js';
-import { speaksOf } from './rule.js';
 
 /**
  * Everything besides the raw readings that decides the verdicts of an assessment, as plain data: who has
@@ -17,16 +18,18 @@ export const basisOf = (setup: AssessSetup) => {
       timeZone: hall.timeZone,
       altitudeM: hall.altitudeM,
       opening: hall.opening,
-      calendar: hall.calendar,
+      calendar: daysNear(hall, from, to),
+      crowdedPlace: hall.crowdedPlace,
       season: hall.season,
       zones: hall.zones
         .filter(({ id }) => zones === undefined || zones.includes(id))
-        .map(({ id, kind, airSpace, areaM2, capacity }) => ({
+        .map(({ id, kind, airSpace, areaM2, capacity, standards: chosen }) => ({
           id,
           kind,
           airSpace,
           areaM2,
           capacity,
+          standards: chosen,
         })),
     },
     from,
@@ -50,4 +53,15 @@ export const basisOf = (setup: AssessSetup) => {
         };
       }),
   };
+};
+
+const DAY_MS = 86_400_000;
+
+/** Of twenty years of holidays those that an assessment of this time can meet. */
+const daysNear = ({ calendar }: Hall, from: Instant, to: Instant) => {
+  const [first, last] = [from - 2 * DAY_MS, to + 2 * DAY_MS].map((at) =>
+    new Date(at).toISOString().slice(0, 10),
+  ) as [string, string];
+  const near = (days: readonly string[]) => days.filter((day) => day >= first && day <= last);
+  return { open: near(calendar.open), closed: near(calendar.closed) };
 };

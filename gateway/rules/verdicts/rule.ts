@@ -1,30 +1,36 @@
 import type { Hall, Zone } from '../../core/hall.js';
+import { isChosen, requirementsFor } from '../standards/choice.js';
 import { inForceOn } from '../standards/editions.js';
 import type { Requirement, Standard } from '../standards/standard.js';
 
-/** One requirement of one standard. */
+/** One requirement of one standard, as it is asked of one zone. */
 export interface Rule {
   readonly standard: Standard;
   readonly key: string;
   readonly requirement: Requirement;
+  /** What the site decided of this standard, whatever its dates; undefined where it decided nothing. */
+  readonly chosen?: boolean;
 }
 
-/** Whether a standard speaks of this hall at all. */
-export const speaksOf = ({ regions, halls }: Standard, { id, region }: Hall): boolean =>
-  (halls === undefined || halls.includes(id)) &&
-  (regions === undefined || regions.some((code) => region?.startsWith(code)));
+/** What the standards ask of a zone by its kind and by what the site has declared. */
+export const rulesFor = (
+  standards: readonly Standard[],
+  hall: Pick<Hall, 'crowdedPlace'>,
+  zone: Zone,
+): readonly Rule[] =>
+  standards.flatMap((standard) => {
+    const chosen = isChosen(standard, zone);
+    return requirementsFor(standard, hall, zone).map(([key, requirement]) => ({
+      standard,
+      key,
+      requirement,
+      ...(chosen !== undefined && { chosen }),
+    }));
+  });
 
-/** What the standards ask of a zone of this kind. */
-export const rulesFor = (standards: readonly Standard[], { kind }: Zone): readonly Rule[] =>
-  standards.flatMap((standard) =>
-    Object.entries(standard.requirements)
-      .filter(([, rule]) => (rule['zone-kinds'] ?? standard['zone-kinds']).includes(kind))
-      .map(([key, requirement]) => ({ standard, key, requirement })),
-  );
-
-/** Whether it judges a window that begins on this date; `regardless` of its dates if it was asked for. */
+/** Whether it judges a window that begins on this date; `regardless` of dates and choice if it was asked for. */
 export const judgesOn = (
-  { standard }: Rule,
+  { standard, chosen }: Rule,
   date: string,
   regardless: boolean | undefined,
-): boolean => regardless === true || inForceOn(standard, date);
+): boolean => regardless === true || (chosen ?? inForceOn(standard, date));

@@ -26,7 +26,10 @@ export const pointsFor = (
 ): { readonly present: number; readonly wanted: number } | undefined => {
   const space = hall.zones.filter(({ airSpace }) => airSpace === zone.airSpace);
   const area = space.reduce((sum, { areaM2 }) => sum + (areaM2 ?? 0), 0);
-  const row = wanted?.table.find(({ below }) => below === undefined || area < below);
+  const row = wanted?.table.find(
+    ({ below = Number.POSITIVE_INFINITY, 'up-to': upTo = Number.POSITIVE_INFINITY }) =>
+      area < below && area <= upTo,
+  );
   if (row === undefined) return undefined;
   const present = pointsOf(hall).filter(
     (point) => point.quantity === quantity && space.some(({ id }) => id === point.zone),

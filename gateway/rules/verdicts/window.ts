@@ -3,6 +3,7 @@ import type { Quantity } from '../../core/quantity.js';
 import type { Millis } from '../../core/time.js';
 import type { Unit } from '../../core/unit.js';
 import type { Band, NoLimit, Reason, Verdict } from '../../core/verdict.js';
+import { confidenceOf } from '../standards/choice.js';
 import type { Requirement } from '../standards/standard.js';
 import { factorTo } from '../standards/units.js';
 import type { Calendar, Window } from './calendar.js';
@@ -93,7 +94,7 @@ export const verdictOn = (
     standard: standard.id,
     requirement: rule.key,
     clause: requirement.clause,
-    confidence: requirement.confidence,
+    confidence: confidenceOf(requirement, standard),
     window: { length: requirement.window, from: window.from, to: window.to },
     ...together.figure,
     verdict: together.verdict,
@@ -120,7 +121,7 @@ export const unjudged = (
     standard: standard.id,
     requirement: key,
     clause: requirement.clause,
-    confidence: requirement.confidence,
+    confidence: confidenceOf(requirement, standard),
     window: { length: 'whole', from, to },
     n: 0,
     good: 0 as Millis,

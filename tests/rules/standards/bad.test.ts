@@ -8,7 +8,7 @@ family: own
 number: Q/OWN 1
 names: 自有标准 / Own
 in-force: { from: 2025-01-01 }
-basis: the hall's own
+basis: { by: own, confidence: sure }
 zone-kinds: [waiting]
 requirements:
   co:
@@ -75,6 +75,25 @@ describe('a standards file', () => {
     expect(mistakesOf(text)).toContainEqual(
       expect.objectContaining({ file: 'own.yaml', line, path, zh: expect.any(String) }),
     );
+  });
+
+  it('says in both languages what a wrong unit should be, and in which column it stands', () => {
+    expect(mistakesOf(GOOD.replace('unit: mg/m3', 'unit: lx'))).toEqual([
+      {
+        file: 'own.yaml',
+        line: 12,
+        column: 11,
+        path: 'requirements.co.unit',
+        zh: '应为：能由 co 换算的单位（气体的 mg/m3 需要 reference）；现为："lx"',
+        en: 'Expected a unit that co can be converted to (mg/m3 of a gas needs reference); found "lx"',
+      },
+    ]);
+  });
+
+  it('says what a clause may look like', () => {
+    const [mistake] = mistakesOf(GOOD.replace('clause: "4.1"', 'clause: 第四条'));
+    expect(mistake).toMatchObject({ line: 17, column: 13, path: 'requirements.co.clause' });
+    expect(mistake?.en).toContain('number of the clause');
   });
 
   it('that overlaps another edition, or has its id, is refused where it says so', () => {
