@@ -24,7 +24,7 @@ const openingOf = ({ days, from, to }: HallFile['hall']['opening'][number]): Ope
 
 const zoneOf = (zone: HallFile['zones'][number], file: HallFile): Zone => {
   const { floors } = file;
-  const standards = choiceOf(file, zone);
+  const standards = choiceOf(file.standards, zone);
   const areaM2 =
     zone['area-m2'] ?? (zone.polygon.length >= 3 ? polygonArea(zone.polygon) : undefined);
   const heightM = zone['height-m'] ?? floors.find(({ id }) => id === zone.floor)?.['height-m'];

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { STANDARD_SUBJECTS, type StandardChoice } from '../core/hall.js';
 import { ID } from '../core/written.js';
-import { ZONE_KINDS } from '../core/zone.js';
-import type { HallFile } from './schema.js';
+import { ZONE_KINDS, type ZoneKind } from '../core/zone.js';
 
 /** `standards` of hall.yaml and of a zone: by which standards it is judged. Nothing need be written. */
 
@@ -41,10 +40,9 @@ export const standardsPart = z
 
 /** What is chosen for a zone: by itself, by its kind, by the hall. Undefined where nobody chose. */
 export const choiceOf = (
-  { standards }: Pick<HallFile, 'standards'>,
-  zone: HallFile['zones'][number],
+  { 'zone-kinds': kinds, ...hall }: z.output<typeof standardsPart>,
+  zone: { readonly kind: ZoneKind; readonly standards?: z.output<typeof choicePart> | undefined },
 ): StandardChoice | undefined => {
-  const { 'zone-kinds': kinds, ...hall } = standards;
   const said = { ...hall, ...kinds[zone.kind], ...zone.standards };
   const choice = Object.fromEntries(
     Object.entries(said).filter(([, ids]) => ids !== undefined),
