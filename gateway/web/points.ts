@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { AlarmRule } from '../core/alarm.js';
 import type { Latest } from '../core/current.js';
 import { Fault } from '../core/fault.js';
 import { type Hall, type Point, pointsOf } from '../core/hall.js';
@@ -21,6 +22,15 @@ export const pointShape = z.object({
   decimals: z.number(),
   /** Of a state: what its numbers mean. */
   states: z.record(z.string(), namesShape).optional(),
+  /** Where its alarms begin, most urgent first. */
+  limits: z.array(
+    z.object({
+      test: z.enum(['above', 'below']),
+      limit: z.number(),
+      priority: z.number(),
+      basis: z.object({ source: z.string(), confidence: z.string() }).optional(),
+    }),
+  ),
   /** Milliseconds after which the value no longer stands: twice the point's period. */
   standsFor: z.number(),
   quality: z.string(),
@@ -31,7 +41,11 @@ export const pointShape = z.object({
 export type PointAnswer = z.infer<typeof pointShape>;
 
 /** What the API and the stream say of one point: never a value without quality, unit and time. */
-export const pointAnswer = (point: Point, latest: Latest | undefined): PointAnswer => ({
+export const pointAnswer = (
+  point: Point,
+  latest: Latest | undefined,
+  limits: PointAnswer['limits'] = [],
+): PointAnswer => ({
   id: point.id,
   device: point.device,
   ...(point.zone && { zone: point.zone }),
@@ -41,6 +55,7 @@ export const pointAnswer = (point: Point, latest: Latest | undefined): PointAnsw
   symbol: UNITS[point.unit].symbol,
   decimals: point.decimals,
   ...(point.states && { states: point.states }),
+  limits,
   standsFor: 2 * point.period,
   quality: latest?.reading.quality ?? ('bad:waiting-for-initial-data' satisfies Quality),
   ...(latest && { at: latest.reading.at }),
@@ -49,6 +64,21 @@ export const pointAnswer = (point: Point, latest: Latest | undefined): PointAnsw
     lastUsable: { at: latest.lastUsable.at, value: latest.lastUsable.value },
   }),
 });
+
+/** The limits of each point, from the rules that watch it. */
+const limitsFrom = (rules: readonly AlarmRule[]): ReadonlyMap<PointId, PointAnswer['limits']> => {
+  const limits = new Map<PointId, PointAnswer['limits']>();
+  for (const { when, priority, basis } of rules) {
+    if (when.test !== 'above' && when.test !== 'below') continue;
+    const { test, limit, point } = when;
+    const all = [...(limits.get(point) ?? []), { test, limit, priority, ...(basis && { basis }) }];
+    limits.set(
+      point,
+      all.sort((a, b) => a.priority - b.priority),
+    );
+  }
+  return limits;
+};
 
 const historyAsked = z.object({
   from: instantText.optional(),
@@ -79,8 +109,15 @@ const spanOf = (asked: z.infer<typeof historyAsked>): readonly [Instant, Instant
   return [from as Instant, to as Instant];
 };
 
-export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, query: Query): void => {
+export const pointRoutes = (
+  app: FastifyInstance,
+  hall: Hall,
+  rules: readonly AlarmRule[],
+  watch: Watch,
+  query: Query,
+): void => {
   const points = pointsOf(hall);
+  const limits = limitsFrom(rules);
   const known = new Set(points.map((point) => point.id));
   app.get(
     '/api/v1/points',
@@ -91,7 +128,10 @@ export const pointRoutes = (app: FastifyInstance, hall: Hall, watch: Watch, quer
         response: { 200: jsonSchema(z.array(pointShape)) },
       },
     },
-    () => points.map((point) => pointAnswer(point, watch.current.points.get(point.id))),
+    () =>
+      points.map((point) =>
+        pointAnswer(point, watch.current.points.get(point.id), limits.get(point.id) ?? []),
+      ),
   );
   app.get<{ Params: { device: string; key: string }; Querystring: unknown }>(
     '/api/v1/points/:device/:key/history',

@@ -89,7 +89,7 @@ const plugRoutes = async (
     healthRoutes(scope, parts);
     hallRoutes(scope, parts.hall, parts.alarms);
     deviceRoutes(scope, parts.devices);
-    pointRoutes(scope, parts.hall, parts.watch, parts.query);
+    pointRoutes(scope, parts.hall, parts.rules, parts.watch, parts.query);
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts.query);

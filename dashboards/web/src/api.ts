@@ -35,6 +35,19 @@ export interface HallAnswer {
   readonly places: Readonly<Record<string, PlaceAnswer>>;
 }
 
+export interface LimitAnswer {
+  readonly test: 'above' | 'below';
+  readonly limit: number;
+  readonly priority: number;
+  readonly basis?: { readonly source: string; readonly confidence: string };
+}
+/** One reading of the past; without a value where it was bad. */
+export interface SampleAnswer {
+  readonly at: number;
+  readonly quality: Quality;
+  readonly value?: number;
+}
+
 export interface PointAnswer {
   readonly id: string;
   readonly device: string;
@@ -42,6 +55,8 @@ export interface PointAnswer {
   readonly quantity: string;
   readonly names: Names;
   readonly symbol: string;
+  /** Where its alarms begin, most urgent first. */
+  readonly limits: readonly LimitAnswer[];
   readonly decimals: number;
   readonly states?: Readonly<Record<string, Names>>;
   /** Milliseconds after which the value no longer stands. */
@@ -149,9 +164,15 @@ export const newId = (): string =>
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('');
 
+const stamp = (at: number): string => new Date(at).toISOString();
+
 export const api = {
   hall: () => get<HallAnswer>('/api/v1/hall'),
   points: () => get<PointAnswer[]>('/api/v1/points'),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
+  history: (point: string, from: number, to: number, limit: number) =>
+    get<SampleAnswer[]>(
+      `/api/v1/points/${point}/history?from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
+    ),
   words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
 };

@@ -1,0 +1,80 @@
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
+import { get } from '../../api.ts';
+import { live } from '../../live.ts';
+import type { TrendFlag } from '../../parts/Trend.vue';
+import { alarmName } from '../../say.ts';
+import { t } from '../../words.ts';
+import type { Stretch } from './range.ts';
+
+/** What happened in a zone while its trends went up or down. */
+interface HallEvent {
+  readonly kind: string;
+  readonly at: number;
+  readonly boot: string;
+  readonly seq: number;
+  readonly alarm?: AlarmState;
+  readonly zone?: string;
+  readonly device?: string;
+  readonly point?: string;
+  readonly record?: { readonly kind: string; readonly device?: string; readonly zone?: string };
+}
+
+const MOST = 2000;
+const TOLD: readonly string[] = [
+  'alarm-raised',
+  'alarm-returned',
+  'alarm-acknowledged',
+  'state-changed',
+  'device-suspicion',
+  'written',
+  'excursion-started',
+  'excursion-ended',
+  'record-entered',
+  'clock-stepped',
+  'drill-started',
+  'drill-ended',
+];
+
+const concerns = (event: HallEvent, zone: string, devices: ReadonlySet<string>): boolean => {
+  const device = event.device ?? event.alarm?.device ?? event.record?.device;
+  const of = event.point?.split('/')[0] ?? device;
+  const places = [event.zone, event.alarm?.zone, event.record?.zone];
+  if (places.includes(zone) || (of !== undefined && devices.has(of))) return true;
+  return event.kind.startsWith('drill') || event.kind === 'clock-stepped';
+};
+
+const says = ({ kind, alarm, record }: HallEvent): string => {
+  const about = alarm === undefined ? record && t(`record.${record.kind}`) : alarmName(alarm);
+  return about === undefined ? t(`event.${kind}`) : `${t(`event.${kind}`)} · ${about}`;
+};
+
+/** Newest first; read again when alarms change. */
+export const useFlags = (
+  zone: Readonly<Ref<string>>,
+  devices: Readonly<Ref<ReadonlySet<string>>>,
+  stretch: Readonly<Ref<Stretch>>,
+): Readonly<Ref<readonly TrendFlag[]>> => {
+  const flags = shallowRef<readonly TrendFlag[]>([]);
+  let waiting: number | undefined;
+  const load = async (): Promise<void> => {
+    const { from, to } = stretch.value;
+    const events = await get<readonly HallEvent[]>(
+      `/api/v1/events?from=${new Date(from).toISOString()}&to=${new Date(to).toISOString()}&limit=${MOST}`,
+    );
+    flags.value = events
+      .filter((event) => TOLD.includes(event.kind) && concerns(event, zone.value, devices.value))
+      .map((event) => ({ at: event.at, says: says(event), id: `${event.boot}:${event.seq}` }));
+  };
+  watch(
+    [zone, stretch, () => live.alarms],
+    () => {
+      clearTimeout(waiting);
+      // Without an answer the trends stand without flags; the bar says that the gateway is gone.
+      waiting = setTimeout(() => void load().catch(() => undefined), 300);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(() => clearTimeout(waiting));
+  return flags;
+};
