@@ -56,11 +56,13 @@ const playbookFor = (simulator: Simulator) => {
 const start = async (setup: Setup, directory: string): Promise<() => Promise<void>> => {
   const simulator = await Simulator.open(setup, directory, machineClock);
   const playbook = playbookFor(simulator);
-  const control = await openControl(simulator, playbook);
   const broker = setup.broker ? await (await import('./broker.js')).openBroker() : undefined;
   const equipment = await openEquipment(setup.equipment, broker);
+  const control = await openControl({ simulator, playbook, equipment });
   const ready = {
-    equipment: equipment.places,
+    equipment: Object.fromEntries(
+      [...equipment].flatMap(([id, { place }]) => (place ? [[id, place]] : [])),
+    ),
     buses: Object.fromEntries([...simulator.buses.values()].map(({ id, where }) => [id, where])),
     ...(broker && { broker: { url: broker.url, user: broker.user, password: broker.password } }),
     control: { url: control.url, token: control.token },
@@ -69,7 +71,8 @@ const start = async (setup: Setup, directory: string): Promise<() => Promise<voi
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   return async () => {
     playbook.stop();
-    await Promise.all([control.close(), equipment.close(), simulator.close()]);
+    const opened = [control, simulator, ...equipment.values()];
+    await Promise.all(opened.map((one) => one.close()));
     await broker?.close();
   };
 };

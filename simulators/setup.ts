@@ -66,6 +66,7 @@ const talker = z.object({
   id: name<BusId>(),
   wire: z.literal('talker'),
   device: device.pick({ id: true, profile: true, zone: true }),
+  baud: z.int().positive().default(9600),
   everyMs: z.number().positive().default(1000),
 });
 export type TalkerSetting = z.output<typeof talker>;
@@ -74,6 +75,7 @@ export type TalkerSetting = z.output<typeof talker>;
 const panel = z.object({
   id: name<BusId>(),
   wire: z.literal('fire-panel'),
+  baud: z.int().positive().default(9600),
   /** Where the gateway listens for a transmission device; without it the panel has a printer port. */
   listen: z.object({ host: z.string().min(1), port: z.int().positive() }).optional(),
   device: z.object({ id: name<DeviceId>(), points: z.array(z.object({ id: point })) }),
@@ -82,7 +84,7 @@ export type PanelSetting = z.output<typeof panel>;
 
 /** Equipment on the network that must be alive. */
 const equipment = z.discriminatedUnion('speaks', [
-  z.object({ id: name<DeviceId>(), speaks: z.enum(['http', 'tcp', 'snmp']) }),
+  z.object({ id: name<DeviceId>(), speaks: z.enum(['http', 'https', 'tcp', 'snmp']) }),
   z.object({ id: name<DeviceId>(), speaks: z.literal('queue'), topic: z.string().min(1) }),
 ]);
 export type EquipmentSetting = z.output<typeof equipment>;

@@ -121,7 +121,7 @@ export class Simulator {
     const { device, everyMs } = bus;
     const model = this.talkerModels.get(device.profile);
     if (!model) throw new Error(`no profile ${device.profile}`);
-    const end = new PortEnd(bus.id, directory);
+    const end = new PortEnd(bus.id, directory, bus.baud, this.clock);
     const say = (bytes: Uint8Array): void => end.say(bytes);
     const talker = new SimulatedTalker(device.id, model, this.points, say, this.clock);
     this.talkers.set(device.id, talker);
@@ -134,7 +134,7 @@ export class Simulator {
     const { id, points } = bus.device;
     const when = (): string => stamp(this.hallClock.now(), this.hall.timeZone);
     const port = (): PortEnd & PanelMouth => {
-      const made = new PortEnd(bus.id, directory);
+      const made = new PortEnd(bus.id, directory, bus.baud, this.clock);
       return Object.assign(
         made,
         printerMouth((bytes) => made.say(bytes), when),
@@ -152,6 +152,13 @@ export class Simulator {
   private worldAt(at: Instant): World {
     const models = new Map<ProfileId, Modelled>([...this.profiles, ...this.talkerModels]);
     return new World(this.hall, models, at, this.setup.seed);
+  }
+
+  /** The transmission device by which this panel speaks, if it does not print. */
+  transmissionOf(panel: DeviceId): TransmissionDevice | undefined {
+    const bus = this.hall.buses.find((one) => one.wire === 'fire-panel' && one.device.id === panel);
+    const end = bus && this.buses.get(bus.id);
+    return end instanceof TransmissionDevice ? end : undefined;
   }
 
   /** Whether an instrument has this point. */

@@ -12,6 +12,7 @@ import {
   type WireElsewhere,
   withWires,
 } from '../config/config.js';
+import { isFault } from '../core/fault.js';
 import type { BusId } from '../core/identity.js';
 import { createGateway } from '../gateway.js';
 import { machine } from '../machine.js';
@@ -20,7 +21,7 @@ import { words } from '../text/text.js';
 import { PROFILES, readHall } from './hall-file.js';
 import { askedToStop, refuseSmallThreadPool } from './run.js';
 import { busWithEquipment, equipmentOn } from './simulated-equipment.js';
-import { type Listening, startSimulation } from './simulation.js';
+import { beginScenario, type Listening, startSimulation } from './simulation.js';
 import type { Terminal } from './terminal.js';
 import { VERSION } from './version.js';
 
@@ -41,6 +42,7 @@ interface DemoOptions {
   readonly port: string;
   readonly speed: string;
   readonly replay?: string;
+  readonly scenario?: string;
   readonly logLevel: string;
 }
 
@@ -54,6 +56,7 @@ export const demoCommand = (program: Command, terminal: Terminal): void => {
     .option('--data <directory>', t('cli.demo.data'), '.hallkeeper')
     .option('--port <port>', t('cli.demo.port'), '8080')
     .option('--replay <file>', t('cli.demo.replay'))
+    .option('--scenario <name>', t('cli.demo.scenario'))
     .option('--speed <factor>', t('cli.demo.speed'), '1')
     .option('--log-level <level>', t('cli.log-level'), 'warn')
     .action((options: DemoOptions) => runDemo(options, terminal));
@@ -74,8 +77,12 @@ const runDemo = async (options: DemoOptions, terminal: Terminal): Promise<void> 
   try {
     const { url } = await gateway.start();
     announce(url, config, simulation.listening, terminal);
+    if (options.scenario !== undefined) await beginScenario(simulation.listening, options.scenario);
     await Promise.race([askedToStop(), simulation.ended]);
     terminal.say(t('cli.demo.stopping'));
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    terminal.fail(thrown);
   } finally {
     await gateway.stop();
     simulation.stop();
@@ -115,10 +122,11 @@ const simulated = (config: Config, options: DemoOptions, listening: Listening): 
   const { buses, broker } = listening;
   const dataDirectory = resolve(options.data);
   const wired = withWires(config, new Map(Object.entries(buses) as [BusId, WireElsewhere][]));
-  const password = broker && keepSecret(dataDirectory, 'demo-mqtt-password', broker.password);
+  const keep = (name: string, text: string): string => keepSecret(dataDirectory, name, text);
+  const password = broker && keep('demo-mqtt-password', broker.password);
   return {
     ...wired,
-    buses: wired.buses.map((bus) => busWithEquipment(bus, listening, password)),
+    buses: wired.buses.map((bus) => busWithEquipment(bus, listening, password, keep)),
     dataDirectory,
     web: { ...wired.web, port: Number(options.port) },
     outputs: {

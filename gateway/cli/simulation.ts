@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Fault } from '../core/fault.js';
 
 const PROGRAM = fileURLToPath(new URL('../../simulators/main.js', import.meta.url));
 
@@ -11,11 +12,32 @@ const listening = z.object({
     z.string(),
     z.union([z.object({ path: z.string() }), z.object({ host: z.string(), port: z.int() })]),
   ),
-  equipment: z.record(z.string(), z.object({ host: z.string(), port: z.int() })),
+  equipment: z.record(
+    z.string(),
+    z.object({
+      host: z.string(),
+      port: z.int(),
+      /** PEM of who vouches for its page. */
+      authority: z.string().optional(),
+    }),
+  ),
   broker: z.object({ url: z.string(), user: z.string(), password: z.string() }).optional(),
   control: z.object({ url: z.string(), token: z.string() }),
 });
 export type Listening = z.output<typeof listening>;
+
+/** Begins a scenario of the simulators. Rejects with a Fault where it is unknown or not of this hall. */
+export const beginScenario = async (
+  { control: { url, token } }: Listening,
+  name: string,
+): Promise<void> => {
+  const answer = await fetch(`${url}/scenario`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  if (!answer.ok) throw new Fault('not-found', { what: name });
+};
 
 export interface Simulation {
   readonly listening: Listening;

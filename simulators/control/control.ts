@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listen } from '../instruments/listener.js';
-import type { Simulator } from '../simulator.js';
-import { type Playbook, type Response, route } from './routes.js';
+import type { Response } from './response.js';
+import { route, type Stage } from './routes.js';
 
 /** Where tests and people change the simulated hall: loopback, one random token per start. */
 export interface Control {
@@ -45,13 +45,12 @@ const pathOf = (request: IncomingMessage): string[] =>
 const answerTo = async (
   request: IncomingMessage,
   token: string,
-  simulator: Simulator,
-  playbook: Playbook,
+  stage: Stage,
 ): Promise<Response> => {
   if (!isAllowed(request, token)) return { status: 401, body: { error: 'the token is wrong' } };
   const body = await bodyOf(request);
   if ('error' in body) return { status: 400, body };
-  return route(simulator, playbook, request.method ?? 'GET', pathOf(request), body.json);
+  return route(stage, request.method ?? 'GET', pathOf(request), body.json);
 };
 
 const reply = (response: ServerResponse, { status, body }: Response): void => {
@@ -59,10 +58,10 @@ const reply = (response: ServerResponse, { status, body }: Response): void => {
   response.end(JSON.stringify(body));
 };
 
-export const openControl = async (simulator: Simulator, playbook: Playbook): Promise<Control> => {
+export const openControl = async (stage: Stage): Promise<Control> => {
   const token = randomBytes(24).toString('base64url');
   const server = createServer((request, response) => {
-    answerTo(request, token, simulator, playbook).then(
+    answerTo(request, token, stage).then(
       (answer) => reply(response, answer),
       (error: unknown) => reply(response, { status: 500, body: { error: String(error) } }),
     );

@@ -1,42 +1,29 @@
 import { z } from 'zod';
 import { type BusId, type DeviceId, type PointId, pointId } from '../../gateway/core/identity.js';
 import { duration } from '../../gateway/core/written.js';
+import { changeSchema, type Equipment } from '../equipment/equipment.js';
 import type { SimulatedBoard } from '../firmata/board.js';
-import { faultSchema } from '../instruments/fault.js';
 import type { Simulator } from '../simulator.js';
 import { PortEnd } from '../talking/port-end.js';
 import { TransmissionDevice } from '../talking/transmission.js';
-
-/** What a request is answered with. */
-export interface Response {
-  readonly status: number;
-  readonly body: unknown;
-}
+import { onFault } from './faults.js';
+import { checked, ok, type Response, wrong } from './response.js';
 
 export interface Playbook {
   /** Begins the scenario of that name, or says in a sentence why not. */
   begin(scenario: string): string | undefined;
 }
 
-const ok = (body: unknown): Response => ({ status: 200, body });
-const wrong = (status: number, error: string): Response => ({ status, body: { error } });
-
 const valueBody = z.strictObject({ value: z.number().nullable(), for: duration.optional() });
-const faultBody = z.looseObject({ for: duration.optional() });
 const busBody = z.strictObject({ cut: z.boolean() });
 const scenarioBody = z.strictObject({ name: z.string().min(1) });
 
-const sentence = (error: z.ZodError): string =>
-  error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-
-const checked = async <Body>(
-  schema: z.ZodType<Body>,
-  body: unknown,
-  then: (body: Body) => Response | Promise<Response>,
-): Promise<Response> => {
-  const parsed = schema.safeParse(body);
-  return parsed.success ? then(parsed.data) : wrong(400, sentence(parsed.error));
-};
+/** Everything that control can reach. */
+export interface Stage {
+  readonly simulator: Simulator;
+  readonly playbook: Playbook;
+  readonly equipment: ReadonlyMap<string, Equipment>;
+}
 
 const devices = ({ devices }: Simulator): Response =>
   ok(
@@ -72,23 +59,6 @@ const setPoint = (simulator: Simulator, device: DeviceId, key: string, body: unk
     return showPoint(simulator, point);
   });
 
-/** All that a person can do to a board without pulling it out is to freeze its processor. */
-const onBoard = (
-  board: SimulatedBoard,
-  method: string,
-  device: DeviceId,
-  body: unknown,
-): Response | Promise<Response> => {
-  const shown = (): Response => ok({ device, ...(board.isFrozen && { fault: { fault: 'dead' } }) });
-  if (method === 'PUT')
-    return checked(z.strictObject({ fault: z.literal('dead') }), body, () => {
-      board.isFrozen = true;
-      return shown();
-    });
-  if (method === 'DELETE') board.isFrozen = false;
-  return shown();
-};
-
 /** The pin itself: a share of the supply put on an analogue one, or what any of them shows. */
 const onPin = (
   board: SimulatedBoard,
@@ -112,17 +82,6 @@ const onPin = (
       return wrong(405, 'a pin is got, put and deleted');
   }
 };
-
-const breakDevice = (simulator: Simulator, id: DeviceId, body: unknown) =>
-  checked(faultBody, body, ({ for: forMs, ...rest }) =>
-    checked(faultSchema, rest, (fault) => {
-      const device = simulator.devices.get(id);
-      if (fault.fault === 'crc' && !simulator.hasChecksum(id))
-        return wrong(422, `${id} speaks Modbus TCP, which has no checksum of its own`);
-      device?.breaks(fault, forMs);
-      return ok({ device: id, fault });
-    }),
-  );
 
 const cutBus = (simulator: Simulator, id: BusId, body: unknown) =>
   checked(busBody, body, async ({ cut }) => {
@@ -153,37 +112,35 @@ const onPoint = (
   }
 };
 
-const onFault = (
-  simulator: Simulator,
+/** Terminals, queue machines, printers: what can be changed about each, and what it is now. */
+const onEquipment = (
+  { equipment }: Stage,
   method: string,
-  id: DeviceId,
+  id: string,
   body: unknown,
 ): Response | Promise<Response> => {
-  const board = simulator.boards.get(id);
-  if (board) return onBoard(board, method, id, body);
-  const device = simulator.devices.get(id);
-  if (!device) return wrong(404, `there is no device ${id}`);
-  switch (method) {
-    case 'GET':
-      return ok({ device: id, fault: device.fault });
-    case 'PUT':
-      return breakDevice(simulator, id, body);
-    case 'DELETE':
-      device.heals();
-      return ok({ device: id });
-    default:
-      return wrong(405, 'a fault is got, put and deleted');
-  }
+  const one = equipment.get(id);
+  if (!one) return wrong(404, `there is no equipment ${id}`);
+  const shown = (): Response => ok({ equipment: id, ...one.shows() });
+  if (method === 'GET') return shown();
+  if (method !== 'PUT') return wrong(405, 'equipment is got and put');
+  return checked(changeSchema, body, async (change) => {
+    const foreign = Object.keys(change).filter((key) => !one.can.some((known) => known === key));
+    if (foreign.length > 0)
+      return wrong(422, `${id} has no ${foreign.join(', ')}; it has ${one.can.join(', ')}`);
+    await one.change(change);
+    return shown();
+  });
 };
 
 /** Answers one request of control; `parts` is its path between slashes. */
 export const route = (
-  simulator: Simulator,
-  playbook: Playbook,
+  stage: Stage,
   method: string,
   parts: readonly string[],
   body: unknown,
 ): Response | Promise<Response> => {
+  const { simulator, playbook } = stage;
   const [first, second, third] = parts;
   if (first === 'points' && second && third && parts.length === 3)
     return onPoint(simulator, method, second as DeviceId, third, body);
@@ -196,7 +153,11 @@ export const route = (
     return simulator.buses.has(second as BusId)
       ? cutBus(simulator, second as BusId, body)
       : wrong(404, `there is no bus ${second}`);
+  if (first === 'equipment' && second && parts.length === 2)
+    return onEquipment(stage, method, second, body);
   switch (`${method} ${parts.join('/')}`) {
+    case 'GET equipment':
+      return ok([...stage.equipment].map(([id, one]) => ({ id, ...one.shows() })));
     case 'GET devices':
       return devices(simulator);
     case 'GET buses':
@@ -209,6 +170,9 @@ export const route = (
         return why === undefined ? ok({ scenario: name }) : wrong(404, why);
       });
     default:
-      return wrong(404, 'control knows devices, buses, points, clock and scenario');
+      return wrong(
+        404,
+        'control knows devices, buses, points, pins, equipment, clock and scenario',
+      );
   }
 };

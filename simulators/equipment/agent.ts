@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import snmp from 'net-snmp';
+import type { Equipment } from './equipment.js';
 
 const HOST = '127.0.0.1';
 /** Hundredths of a second, as sysUpTime of RFC 3418 counts. */
@@ -19,7 +20,7 @@ const freePort = async (): Promise<number> => {
 };
 
 /** An SNMP v2c agent with an up-time and the supply of a printer, community `public`. */
-export const openAgent = async () => {
+export const openAgent = async (): Promise<Equipment> => {
   const port = await freePort();
   const agent = snmp.createAgent({ port, address: HOST }, () => undefined);
   agent.getAuthorizer().addCommunity('public');
@@ -57,8 +58,19 @@ export const openAgent = async () => {
     tableIndex: [{ columnName: 'hrDeviceIndex' }, { columnName: 'prtMarkerSuppliesIndex' }],
   });
   mib.addTableRow('prtMarkerSuppliesTable', [1, 1, SUPPLY_PERCENT]);
+  const authorizer = agent.getAuthorizer();
+  let cut = false;
   return {
     place: { host: HOST, port },
+    can: ['cut'],
+    // An agent answers a community that it does not know with nothing.
+    change: async (change) => {
+      if (change.cut === undefined || change.cut === cut) return;
+      cut = change.cut;
+      if (cut) authorizer.deleteCommunity('public');
+      else authorizer.addCommunity('public');
+    },
+    shows: () => ({ cut }),
     close: async (): Promise<void> => void agent.close(),
   };
 };

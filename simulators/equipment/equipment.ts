@@ -1,57 +1,64 @@
-import { createServer as createPage } from 'node:http';
 import { createServer as createPort } from 'node:net';
+import { z } from 'zod';
 import type { Broker } from '../broker.js';
 import { listen } from '../instruments/listener.js';
 import type { EquipmentSetting } from '../setup.js';
-import { openAgent } from './agent.js';
+import { openPage, openPortal } from './page.js';
+import { openQueue } from './queue.js';
 
 /** Where one piece of equipment is reached. */
 export interface Place {
   readonly host: string;
   readonly port: number;
+  /** Of a page behind TLS: the certificate of the authority that vouches for it. */
+  readonly authority?: string;
 }
 
-interface Opened {
+/** What can be changed about equipment while the hall lives. */
+export const changeSchema = z.strictObject({
+  /** Nobody answers at its place, or it publishes nothing. */
+  cut: z.boolean().optional(),
+  /** Status that its page answers with. */
+  status: z.int().min(200).max(599).optional(),
+  /** Until its certificate ends; below zero it has ended. */
+  days: z.int().min(-300).max(390).optional(),
+  /** Text that it publishes in place of its own; null: its own again. */
+  says: z.string().max(1000).nullable().optional(),
+});
+export type Change = z.output<typeof changeSchema>;
+
+export interface Equipment {
   readonly place?: Place;
+  readonly can: readonly (keyof Change)[];
+  change(change: Change): Promise<void>;
+  shows(): object;
   close(): Promise<void>;
 }
 
-const PUBLISH_EVERY_MS = 5000;
-
-/** A page that answers, as a self-service terminal does. */
-const openPage = async (): Promise<Opened> => {
-  const listening = await listen(createPage((_, answer) => answer.end('ok')));
-  return { place: listening.where, close: listening.close };
-};
-
-const openPort = async (): Promise<Opened> => {
+const openPort = async (): Promise<Equipment> => {
   const listening = await listen(createPort((socket) => socket.end()));
-  return { place: listening.where, close: listening.close };
-};
-
-/** A queue machine: what is said follows the clock, so that it lives without a model of its own. */
-const openQueue = (topic: string, broker: Broker | undefined): Opened => {
-  let called = 0;
-  const publish = (): void => {
-    called += 1;
-    const waiting = Math.round(15 + 10 * Math.sin(called / 20));
-    broker?.publish(topic, JSON.stringify({ waiting, called, wait_min: Math.round(waiting / 2) }));
-  };
-  publish();
-  const timer = setInterval(publish, PUBLISH_EVERY_MS);
   return {
-    close: async () => clearInterval(timer),
+    place: listening.where,
+    can: ['cut'],
+    change: ({ cut }) => (cut ? listening.close() : listening.open()),
+    shows: () => ({ cut: !listening.isOpen }),
+    close: listening.close,
   };
 };
 
-const open = (setting: EquipmentSetting, broker: Broker | undefined): Promise<Opened> | Opened => {
+const open = (
+  setting: EquipmentSetting,
+  broker: Broker | undefined,
+): Promise<Equipment> | Equipment => {
   switch (setting.speaks) {
     case 'http':
       return openPage();
+    case 'https':
+      return openPortal();
     case 'tcp':
       return openPort();
     case 'snmp':
-      return openAgent();
+      return import('./agent.js').then(({ openAgent }) => openAgent());
     case 'queue':
       return openQueue(setting.topic, broker);
   }
@@ -61,17 +68,9 @@ const open = (setting: EquipmentSetting, broker: Broker | undefined): Promise<Op
 export const openEquipment = async (
   settings: readonly EquipmentSetting[],
   broker: Broker | undefined,
-): Promise<{
-  readonly places: Readonly<Record<string, Place>>;
-  close(): Promise<void>;
-}> => {
-  const opened = await Promise.all(
-    settings.map(async (setting) => [setting.id, await open(setting, broker)] as const),
+): Promise<ReadonlyMap<string, Equipment>> =>
+  new Map(
+    await Promise.all(
+      settings.map(async (setting) => [setting.id, await open(setting, broker)] as const),
+    ),
   );
-  return {
-    places: Object.fromEntries(opened.flatMap(([id, { place }]) => (place ? [[id, place]] : []))),
-    close: async () => {
-      await Promise.all(opened.map(([, one]) => one.close()));
-    },
-  };
-};

@@ -4,6 +4,7 @@ import type { Profile } from '../../gateway/devices/profile.js';
 import { encode } from '../../gateway/drivers/modbus/codec.js';
 import type { Register } from '../../gateway/drivers/modbus/register.js';
 import type { Points } from '../points.js';
+import { Standing } from '../standing.js';
 import { type Disturbed, disturb, type InstrumentFault } from './fault.js';
 import { answer, type Instrument } from './instrument.js';
 import { BAUD_KEY, registerMap, UNIT_KEY, type Values } from './registers.js';
@@ -30,14 +31,15 @@ export class SimulatedDevice {
   /** Set-up registers that are written once and mean nothing to the hall. */
   private readonly once = new Map<string, number>();
   private readonly registers: ReadonlyMap<string, Register>;
-  private standing: { readonly fault: InstrumentFault; readonly until?: number } | undefined;
+  private readonly standing: Standing<InstrumentFault>;
 
   constructor(
     setting: DeviceSetting,
     profile: Profile,
     private readonly values: Points,
-    private readonly clock: Clock,
+    clock: Clock,
   ) {
+    this.standing = new Standing(clock);
     const map = registerMap(profile, setting.choices);
     this.id = setting.id;
     this.unit = setting.unit;
@@ -57,18 +59,15 @@ export class SimulatedDevice {
   }
 
   get fault(): InstrumentFault | undefined {
-    const { standing } = this;
-    if (standing?.until !== undefined && standing.until <= this.clock.mono())
-      this.standing = undefined;
-    return this.standing?.fault;
+    return this.standing.fault;
   }
 
   breaks(fault: InstrumentFault, forMs?: number): void {
-    this.standing = forMs === undefined ? { fault } : { fault, until: this.clock.mono() + forMs };
+    this.standing.breaks(fault, forMs);
   }
 
   heals(): void {
-    this.standing = undefined;
+    this.standing.heals();
   }
 
   /** What it puts on its wire for a PDU that it heard, and how long after the question. */

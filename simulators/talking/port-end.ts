@@ -1,8 +1,10 @@
 import { rename, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BusId } from '../../gateway/core/identity.js';
+import type { Clock } from '../../gateway/core/time.js';
 import type { SimulatedBus, Where } from '../instruments/bus.js';
 import { openPty, type Pty } from '../instruments/pty.js';
+import { PacedBytes } from './paced-bytes.js';
 
 /** The far end of a wire on which only the far end speaks; found under a name that stays. */
 export class PortEnd implements SimulatedBus {
@@ -12,11 +14,15 @@ export class PortEnd implements SimulatedBus {
   heard = 0;
   private readonly link: string;
   private pty: Pty | undefined;
+  private readonly paced: PacedBytes;
 
   constructor(
     readonly id: BusId,
     directory: string,
+    baud: number,
+    clock: Clock,
   ) {
+    this.paced = new PacedBytes(clock, baud, (bytes) => this.pty?.write(bytes));
     this.link = join(directory, id);
     this.where = { path: this.link };
   }
@@ -26,7 +32,7 @@ export class PortEnd implements SimulatedBus {
   }
 
   say(bytes: Uint8Array): void {
-    this.pty?.write(Buffer.from(bytes));
+    if (this.pty) this.paced.say(bytes);
   }
 
   async mend(): Promise<void> {
@@ -44,6 +50,7 @@ export class PortEnd implements SimulatedBus {
     const { pty } = this;
     if (!pty) return;
     this.pty = undefined;
+    this.paced.cut();
     await unlink(this.link);
     await pty.close();
   }

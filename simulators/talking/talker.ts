@@ -1,8 +1,17 @@
+import { z } from 'zod';
 import { type DeviceId, type PointId, pointId } from '../../gateway/core/identity.js';
 import { type Clock, millis, type Timer } from '../../gateway/core/time.js';
 import type { Talker } from '../../gateway/devices/talker.js';
 import { encodeField, seal } from '../../gateway/drivers/serial/codec.js';
 import type { Points } from '../points.js';
+import { Standing } from '../standing.js';
+
+/** What can be wrong with a sensor that only speaks. */
+export const talkerFaultSchema = z.strictObject({ fault: z.enum(['dead', 'wrong-baud']) });
+export type TalkerFault = z.output<typeof talkerFaultSchema>;
+
+/** Bytes as a port at another rate takes them: start bits where there are none. */
+const misread = (frame: Uint8Array): Uint8Array => frame.map((byte) => (byte << 1) | 0x81);
 
 /** What a talker pushes of its points now; undefined where its fields cannot say a value. */
 export const frameOf = (
@@ -23,8 +32,7 @@ export const frameOf = (
 /** A sensor that says what it measures, again and again, and hears nothing. */
 export class SimulatedTalker {
   readonly points: readonly PointId[];
-  /** A sensor at the wrong rate is heard as noise. */
-  isGarbled = false;
+  readonly standing: Standing<TalkerFault>;
   private timer: Timer | undefined;
 
   constructor(
@@ -34,6 +42,7 @@ export class SimulatedTalker {
     private readonly say: (bytes: Uint8Array) => void,
     private readonly clock: Clock,
   ) {
+    this.standing = new Standing(clock);
     this.points = Object.keys(model.points).map((key) => pointId(id, key));
   }
 
@@ -46,7 +55,8 @@ export class SimulatedTalker {
   /** Pushes every so often until stopped. */
   push(every: number): void {
     const frame = frameOf(this.model, (key) => this.values.show(pointId(this.id, key)).value);
-    if (frame) this.say(this.isGarbled ? frame.map((byte) => (byte << 1) | 0x81) : frame);
+    const fault = this.standing.fault?.fault;
+    if (frame && fault !== 'dead') this.say(fault === 'wrong-baud' ? misread(frame) : frame);
     this.timer = this.clock.after(millis(every), () => this.push(every));
   }
 

@@ -1,11 +1,22 @@
 import { createConnection, type Socket } from 'node:net';
+import { z } from 'zod';
 import type { BusId } from '../../gateway/core/identity.js';
-import { type Clock, millis, type Timer } from '../../gateway/core/time.js';
+import { type Clock, millis, seconds, type Timer } from '../../gateway/core/time.js';
 import { encodePanelFrame } from '../../gateway/drivers/fire-panel/codec.js';
 import type { SimulatedBus, Where } from '../instruments/bus.js';
+import { Standing } from '../standing.js';
+import type { PanelMouth } from './panel.js';
+
+/** What can be wrong with it: its maker computes the check by exclusive or. */
+export const transmissionFaultSchema = z.strictObject({ fault: z.literal('twist') });
+type TransmissionFault = z.output<typeof transmissionFaultSchema>;
 
 const STANDARD = { checksum: 'sum8', order: 'le', time: 'binary', 'address-bytes': 6 } as const;
+const TWISTED = { ...STANDARD, checksum: 'xor8' } as const;
 const CALL_EVERY = millis(500);
+/** A message that nobody confirms is sent so often in all, so long after one another (GB/T 26875.3 §5). */
+const TIMES = 3;
+const AGAIN_AFTER = seconds(5);
 const SEND = 2;
 const PART_STATE = 2;
 const OPERATION = 4;
@@ -28,20 +39,26 @@ const stampOf = (at: number): Stamp => {
 };
 
 /** A user information transmission device: it calls its centre and says what the panel shows (GB/T 26875.3). */
-export class TransmissionDevice implements SimulatedBus {
+export class TransmissionDevice implements SimulatedBus, PanelMouth {
   readonly devices = [];
+  readonly standing: Standing<TransmissionFault>;
   /** Bytes with which the centre answered: a gateway that only listens sends none. */
   heard = 0;
   isCut = true;
   private socket: Socket | undefined;
   private again: Timer | undefined;
+  private readonly repeating = new Set<Timer>();
+  /** What happened while nobody took the call. */
+  private unsaid: Uint8Array[] = [];
   private seq = 0;
 
   constructor(
     readonly id: BusId,
     readonly where: Extract<Where, { readonly port: number }>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.standing = new Standing(clock);
+  }
 
   async mend(): Promise<void> {
     if (!this.isCut) return;
@@ -52,6 +69,9 @@ export class TransmissionDevice implements SimulatedBus {
   async cut(): Promise<void> {
     this.isCut = true;
     this.again?.cancel();
+    for (const timer of this.repeating) timer.cancel();
+    this.repeating.clear();
+    this.unsaid = [];
     this.socket?.destroy();
     this.socket = undefined;
   }
@@ -73,9 +93,23 @@ export class TransmissionDevice implements SimulatedBus {
   }
 
   private send(unit: readonly number[]): void {
+    if (this.isCut) return;
     const time = stampOf(this.clock.wall());
     const whole = { command: SEND, unit: Uint8Array.from([...unit, ...time]) };
-    this.socket?.write(encodePanelFrame(STANDARD, whole, { seq: this.seq++, time }));
+    const trade = this.standing.fault === undefined ? STANDARD : TWISTED;
+    const frame = encodePanelFrame(trade, whole, { seq: this.seq++, time });
+    if (this.socket === undefined) this.unsaid.push(frame);
+    else this.say(frame, TIMES);
+  }
+
+  private say(frame: Uint8Array, times: number): void {
+    this.socket?.write(frame);
+    if (times === 1) return;
+    const timer = this.clock.after(AGAIN_AFTER, () => {
+      this.repeating.delete(timer);
+      this.say(frame, times - 1);
+    });
+    this.repeating.add(timer);
   }
 
   /** Until its centre takes the call, and again when it hangs up. */
@@ -84,6 +118,7 @@ export class TransmissionDevice implements SimulatedBus {
     const socket = createConnection({ host, port });
     socket.on('connect', () => {
       this.socket = socket;
+      for (const frame of this.unsaid.splice(0)) this.say(frame, TIMES);
     });
     socket.on('data', (bytes) => {
       this.heard += bytes.length;

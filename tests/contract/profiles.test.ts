@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DeviceId } from '../../gateway/core/identity.js';
+import { millis } from '../../gateway/core/time.js';
 import type { Profile } from '../../gateway/devices/profile.js';
 import { deviceOfProfile, registerOf } from '../../gateway/devices/profile-points.js';
 import { readProfiles } from '../../gateway/devices/read-profiles.js';
@@ -205,7 +206,7 @@ describe.each([...panels])('%s, a fire panel', (_, { comms, names, sources }) =>
     const signals =
       speech.speaks === 'text'
         ? speech.words.flatMap(
-            ({ text }) => hearer.bytes(gb18030(`002-014 ${text.join('')}\r\n`)).signals,
+            ({ text }) => hearer.bytes(gb18030(`002-014 ${text.join('')}\r\n`), millis(0)).signals,
           )
         : [
             encodePanelFrame(
@@ -218,7 +219,7 @@ describe.each([...panels])('%s, a fire panel', (_, { comms, names, sources }) =>
               { command: 2, unit: Uint8Array.from([4, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 26]) },
               { seq: 2, time: [0, 0, 0, 1, 1, 26] },
             ),
-          ].flatMap((frame) => hearer.bytes(frame).signals);
+          ].flatMap((frame) => hearer.bytes(frame, millis(0)).signals);
     expect(signals.some((one) => one.about === 'reset')).toBe(true);
     const fires = signals.filter(
       (one) =>

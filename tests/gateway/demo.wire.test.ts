@@ -4,10 +4,11 @@ import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../gateway/core/alarm.js';
 import type { Event } from '../../gateway/core/event.js';
+import type { PeopleAnswer } from '../../gateway/web/people.js';
 import { hallkeeper } from '../halls/command.js';
+import { type LivingHall, startDemo } from '../halls/living-hall.js';
 import { until } from '../halls/until.js';
 import { has, whereIs } from '../peers/parts.js';
-import { type LivingHall, startDemo } from './living-hall.js';
 
 interface PointAnswer {
   readonly id: string;
@@ -178,6 +179,28 @@ describe('the living hall', () => {
     const events = await hall.get<Event[]>('/api/v1/events');
     const kinds = events.map(({ kind }) => kind);
     expect(kinds).toEqual(expect.arrayContaining(['alarm-raised', 'alarm-returned']));
+  });
+
+  it('shows the days that the certificate of the portal has left', async () => {
+    const portal = async () => (await points()).find(({ id }) => id === 'portal/certificate-days');
+    const fresh = await until(portal, (point) => point?.quality === 'good');
+    expect(fresh?.value).toBeGreaterThan(300);
+  });
+
+  it('says what the queue machine of a zone says beside the people in it', async () => {
+    await hall.simulate('PUT', 'equipment/queue-1', {
+      says: '{"waiting":31,"called":412,"wait_min":14}',
+    });
+    const waiting = ({ zones }: PeopleAnswer) => zones.find(({ id }) => id === 'f1-waiting');
+    const said = await until(
+      () => hall.get<PeopleAnswer>('/api/v1/people'),
+      (people) => waiting(people)?.queues[0]?.points[0]?.value === 31,
+    );
+    expect(waiting(said)).toMatchObject({
+      capacity: 110,
+      queues: [{ device: 'queue-1', points: [{ value: 31 }, { value: 412 }, { value: 14 }] }],
+    });
+    expect(said.floors.find(({ id }) => id === 'f1')).toMatchObject({ capacity: 210 });
   });
 
   it('makes a bus that is cut bad at once and well again by itself', async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../gateway/core/ports.js';
+import { startDemo } from '../halls/living-hall.js';
 import { until } from '../halls/until.js';
-import { startDemo } from './living-hall.js';
 import { COLUMNS, type Column, hasOffice, OFFICE, type Row, rowsOf } from './office.js';
 
 /** Half of what the profile's registers can tell apart. */

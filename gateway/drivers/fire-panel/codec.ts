@@ -14,9 +14,15 @@ export interface PanelFrame {
   readonly unit: Uint8Array;
 }
 
+/** As it was heard: a message that nobody confirms is sent again under the number it had. */
+export interface NumberedFrame extends PanelFrame {
+  readonly seq: number;
+}
+
 const START = 0x40;
 const END = 0x23;
 const LONGEST_UNIT = 1024;
+const SEQ_AT = 2;
 const TIME_AT = 6;
 
 const lengthAt = (variant: Variant): number => 12 + 2 * variant['address-bytes'];
@@ -105,7 +111,7 @@ const twistAt = (
 };
 
 export interface PanelRead {
-  readonly frames: readonly PanelFrame[];
+  readonly frames: readonly NumberedFrame[];
   /** What may still become a frame: shorter than the longest one. */
   readonly rest: Uint8Array;
   /** Bytes that belonged to no frame of this profile. */
@@ -138,12 +144,13 @@ export const readPanelFrames = (
   chunk: Uint8Array,
 ): PanelRead => {
   const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-  const frames: PanelFrame[] = [];
+  const frames: NumberedFrame[] = [];
   const twists: string[] = [];
   let noise = 0;
   let at = 0;
   const accept = (from: number, end: number): void => {
     frames.push({
+      seq: word(bytes, from + SEQ_AT, variant.order),
       command: bytes[from + lengthAt(variant) + 2] as number,
       unit: Uint8Array.from(bytes.subarray(from + unitAt(variant), end - 3)),
     });

@@ -148,7 +148,7 @@ export const firePanelDriver = (
   };
   const hearBytes = (of: PanelDevice, chunk: Buffer): void => {
     if (hearer === undefined) return;
-    take(of, hearer.bytes(chunk));
+    take(of, hearer.bytes(chunk, clock.mono()));
     settling?.cancel();
     settling = clock.after(SETTLES_AFTER, () => {
       if (hearer !== undefined) take(of, hearer.settle());

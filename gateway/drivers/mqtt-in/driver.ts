@@ -124,7 +124,8 @@ export const mqttInDriver = (config: MqttInBusConfig, host: Host): Listening => 
       path: wire.url,
       load: 0,
       devices: devices.map(({ device }) => {
-        const { messages, refused, silences, last } = heardOf(device);
+        const { messages, refused, silences, last, latest } = heardOf(device);
+        const fault = latest && 'fault' in latest ? latest.fault : undefined;
         return {
           device,
           requests: messages + refused + silences,
@@ -135,6 +136,14 @@ export const mqttInDriver = (config: MqttInBusConfig, host: Host): Listening => 
           p50: millis(0),
           p95: millis(0),
           ...(last !== undefined && { lastAnswer: last }),
+          ...(fault?.code === 'mqtt-in-silent' && { silentUntil: clock.mono() }),
+          ...(fault && {
+            suspicion: {
+              why: fault.code,
+              evidence: `${refused + silences}/${messages + refused + silences}`,
+              parameters: fault.parameters,
+            },
+          }),
         };
       }),
     }),

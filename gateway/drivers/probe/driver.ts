@@ -1,5 +1,5 @@
 import type { Happening } from '../../core/event.js';
-import { Fault, isFault } from '../../core/fault.js';
+import { Fault, type FaultCode, isFault } from '../../core/fault.js';
 import type { DeviceId, PointId } from '../../core/identity.js';
 import type { Host } from '../../core/ports.js';
 import { type Millis, millis, type Timer } from '../../core/time.js';
@@ -15,11 +15,20 @@ import { probeTcp } from './tcp.js';
 /** Of so many answers the median and the 95th percentile are told. */
 const REMEMBERED = 64;
 
+/** Somebody is there, and what was said is not good. */
+const ANSWERED_BADLY: ReadonlySet<FaultCode> = new Set<FaultCode>([
+  'probe-http-status',
+  'probe-certificate-expired',
+  'probe-certificate-unknown',
+]);
+
 interface Tally {
   requests: number;
   answered: number;
   noAnswer: number;
   lastAnswer?: Millis;
+  /** Why the last question was not answered well. */
+  fault: Fault | undefined;
   readonly took: number[];
 }
 
@@ -47,7 +56,7 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
   const tallyOf = (device: DeviceId): Tally => {
     const known = tallies.get(device);
     if (known) return known;
-    const fresh: Tally = { requests: 0, answered: 0, noAnswer: 0, took: [] };
+    const fresh: Tally = { requests: 0, answered: 0, noAnswer: 0, took: [], fault: undefined };
     tallies.set(device, fresh);
     return fresh;
   };
@@ -55,6 +64,7 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
     const tally = tallyOf(device);
     const mono = clock.mono();
     tally.requests += 1;
+    tally.fault = isFault(found) ? found : undefined;
     if (isFault(found)) {
       tally.noAnswer += 1;
       const lost = points.map(({ point }) => point);
@@ -110,7 +120,7 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
     });
   };
   const healthOf = ({ device }: ProbeDevice): DeviceHealth => {
-    const { requests, answered, noAnswer, lastAnswer, took } = tallyOf(device);
+    const { requests, answered, noAnswer, lastAnswer, took, fault } = tallyOf(device);
     return {
       device,
       requests,
@@ -121,6 +131,14 @@ export const probeDriver = (config: ProbeBusConfig, host: Host): Listening => {
       p50: percentile(took, 0.5),
       p95: percentile(took, 0.95),
       ...(lastAnswer !== undefined && { lastAnswer }),
+      ...(fault && !ANSWERED_BADLY.has(fault.code) && { silentUntil: clock.mono() }),
+      ...(fault && {
+        suspicion: {
+          why: fault.code,
+          evidence: `${noAnswer}/${requests}`,
+          parameters: fault.parameters,
+        },
+      }),
     };
   };
 

@@ -112,7 +112,7 @@ describe('frames of GB/T 26875.3', () => {
     fc.assert(
       fc.property(variants, fc.uint8Array({ maxLength: 200 }), (variant, unit) => {
         const bytes = encodePanelFrame(variant, { command: 2, unit }, { seq: 7, time: NOW });
-        expect(read(bytes, variant).frames).toEqual([{ command: 2, unit }]);
+        expect(read(bytes, variant).frames).toEqual([{ command: 2, unit, seq: 7 }]);
       }),
     );
   });
@@ -135,7 +135,7 @@ describe('a twist that the profile does not know is named and the frame ignored'
 
   it('a clock in BCD is named; nothing depends on it, so the frame counts', () => {
     const { frames, twists } = read(encodePanelFrame({ ...speech, time: 'bcd' }, frame, head));
-    expect(frames).toEqual([frame]);
+    expect(frames).toEqual([{ ...frame, seq: 1 }]);
     expect(twists).toEqual(['time: bcd']);
   });
 

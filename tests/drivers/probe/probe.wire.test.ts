@@ -11,6 +11,7 @@ import type { Answer } from '../../../gateway/drivers/driver.js';
 import { probeDriver } from '../../../gateway/drivers/probe/driver.js';
 import { type Probe, probeSchema } from '../../../gateway/drivers/probe/schema.js';
 import { machine } from '../../../gateway/machine.js';
+import { openPortal } from '../../../simulators/equipment/page.js';
 import { certificates } from '../../peers/certificates.js';
 import { has } from '../../peers/parts.js';
 import { freePort, ownDirectory } from '../../peers/process.js';
@@ -23,8 +24,8 @@ afterEach(async () => {
 
 const figures = ['response-time', 'certificate-days', 'up-time'];
 
-/** Probes one device until it has answered as often as asked. */
-const probed = async (written: object, answers = 1): Promise<Answer[]> => {
+/** Probes one device until it has answered as often as asked; also says how it then is. */
+const probedOnce = async (written: object, answers = 1) => {
   const probe: Probe = probeSchema.parse(written);
   const device = 'kiosk-1' as DeviceId;
   const heard: Answer[] = [];
@@ -52,9 +53,12 @@ const probed = async (written: object, answers = 1): Promise<Answer[]> => {
       () => undefined,
     );
   });
+  const [health] = driver.health().devices;
   await driver.close();
-  return heard;
+  return { heard, health };
 };
+const probed = async (written: object, answers = 1): Promise<Answer[]> =>
+  (await probedOnce(written, answers)).heard;
 const figureOf = (answer: Answer | undefined, figure: string): number | undefined =>
   answer && 'values' in answer
     ? answer.values.find(({ point }) => point.endsWith(`/${figure}`))?.value
@@ -118,6 +122,42 @@ describe('a page', () => {
     expect(figureOf(known, 'certificate-days')).toBeGreaterThanOrEqual(0);
     const [unknown] = await probed({ by: 'http', url });
     expect(faultOf(unknown)).toBe('probe-certificate-unknown');
+  });
+});
+
+describe('the portal of the simulators', () => {
+  it('shows its days, and is named when its certificate has expired or it answers 503', async () => {
+    const portal = await openPortal();
+    closing.push(portal.close);
+    const directory = ownDirectory('portal');
+    closing.push(directory.remove);
+    const { host, port, authority = '' } = portal.place ?? { host: '', port: 0 };
+    const authorityFile = join(directory.path, 'authority.pem');
+    writeFileSync(authorityFile, authority);
+    const ask = () =>
+      probedOnce({ by: 'http', url: `https://${host}:${port}/`, 'ca-file': authorityFile });
+    const good = await ask();
+    expect(figureOf(good.heard[0], 'certificate-days')).toBeGreaterThanOrEqual(350);
+    expect(good.health).not.toHaveProperty('suspicion');
+
+    await portal.change({ days: -3 });
+    const expired = await ask();
+    expect(faultOf(expired.heard[0])).toBe('probe-certificate-expired');
+    expect(expired.health?.suspicion).toMatchObject({
+      why: 'probe-certificate-expired',
+      evidence: '1/1',
+      // Three days and some milliseconds ago: the fourth day.
+      parameters: { days: 4 },
+    });
+    expect(expired.health, 'somebody is there').not.toHaveProperty('silentUntil');
+
+    await portal.change({ days: 30, status: 503 });
+    expect((await ask()).health?.suspicion?.why).toBe('probe-http-status');
+
+    await portal.change({ status: 200, cut: true });
+    const gone = await ask();
+    expect(gone.health?.suspicion?.why).toBe('tcp-refused');
+    expect(gone.health).toHaveProperty('silentUntil');
   });
 });
 
