@@ -114,7 +114,7 @@ describe('the demo hall is the wired part of the reference hall', () => {
       'tcp-2': 1,
       'firmata-1': 1,
       'talker-1': 1,
-      probes: 11,
+      probes: 12,
       queues: 2,
       'fire-panel': 1,
     });
