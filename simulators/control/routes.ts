@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type BusId, type DeviceId, type PointId, pointId } from '../../gateway/core/identity.js';
 import { duration } from '../../gateway/core/written.js';
-import { changeSchema, type Equipment } from '../equipment/equipment.js';
+import { changeSchema, type Equipment } from '../equipment/kind.js';
 import type { SimulatedBoard } from '../firmata/board.js';
 import type { Simulator } from '../simulator.js';
 import { PortEnd } from '../talking/port-end.js';

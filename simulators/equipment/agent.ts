@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import snmp from 'net-snmp';
-import type { Equipment } from './equipment.js';
+import type { Equipment } from './kind.js';
 
 const HOST = '127.0.0.1';
 /** Hundredths of a second, as sysUpTime of RFC 3418 counts. */

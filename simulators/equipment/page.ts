@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import { listen } from '../instruments/listener.js';
 import type { Authority } from './certificate.js';
-import type { Change, Equipment } from './equipment.js';
+import type { Change, Equipment } from './kind.js';
 
 /** A year less a fortnight: something to see in the days that are left. */
 const DAYS = 351;

@@ -1,5 +1,5 @@
 import type { Broker } from '../broker.js';
-import type { Equipment } from './equipment.js';
+import type { Equipment } from './kind.js';
 
 const PUBLISH_EVERY_MS = 5000;
 
