@@ -33,8 +33,8 @@ export type Happening = { readonly at: Instant } & (
   | {
       readonly kind: 'state-changed';
       readonly point: PointId;
+      readonly from: number;
       readonly value: number;
-      readonly before: number;
     }
   | { readonly kind: 'drill-started'; readonly by: string; readonly for: Millis }
   | {

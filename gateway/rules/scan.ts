@@ -97,7 +97,8 @@ const noteState = (draft: Draft, reading: Reading, mono: Millis): void => {
   if (before === value) return;
   draft.state = { ...draft.state, noted: { ...draft.state.noted, [point]: value } };
   const { at } = momentOf(draft, reading, mono);
-  if (before !== undefined) draft.events.push({ kind: 'state-changed', at, point, value, before });
+  if (before !== undefined)
+    draft.events.push({ kind: 'state-changed', at, point, from: before, value });
 };
 
 const noteReset = (draft: Draft, { point, value }: Reading): void => {

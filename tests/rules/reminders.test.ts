@@ -127,7 +127,7 @@ describe('somebody shut in the lift', () => {
 describe('a state that is no alarm', () => {
   const changes = (bench: Bench) =>
     bench.happened.flatMap((event) =>
-      event.kind === 'state-changed' ? [[event.point, event.before, event.value]] : [],
+      event.kind === 'state-changed' ? [[event.point, event.from, event.value]] : [],
     );
 
   it('is an event when it changes; its first value and a bad one are none', () => {

@@ -74,10 +74,22 @@ export const statusPayload = (
 ): string => JSON.stringify({ state, boot: about.boot, version: about.version });
 
 /** A command that acknowledges a silent alarm tells of it as much as the alarm itself. */
-const speaksOf = (event: Event, silent: Silent): boolean =>
-  'command' in event && 'alarm' in event.command && silent.alarms.has(event.command.alarm);
+const speaksOf = (event: Event, silent: Silent): boolean => {
+  if (!('command' in event)) return false;
+  const { command } = event;
+  if ('alarms' in command) return command.alarms.some((alarm) => silent.alarms.has(alarm));
+  return 'alarm' in command && silent.alarms.has(command.alarm);
+};
 
-const INSTANTS = new Set(['at', 'since', 'acknowledgedAt', 'returnedAt', 'before']);
+const INSTANTS = new Set([
+  'at',
+  'since',
+  'acknowledgedAt',
+  'verifiedAt',
+  'returnedAt',
+  'shelvedUntil',
+  'before',
+]);
 
 /**
  * Keys in one order and stamps as people write them: what was in memory and what came back from the

@@ -114,6 +114,12 @@ describe('events', () => {
     });
   });
 
+  it('write every moment of an alarm as people do', () => {
+    const at = { acknowledgedAt: AT, verifiedAt: AT, returnedAt: AT, shelvedUntil: AT };
+    const body = sent(raised(9, alarm('aq-1/co2/high', at)))?.body.alarm;
+    for (const key of Object.keys(at)) expect(body[key]).toBe('2026-02-28T10:17:03.400+08:00');
+  });
+
   it('make the same bytes in whatever order the tape gives the keys back', () => {
     const state = alarm('aq-1/co2/high', { label: { zh: '二', en: 'two' }, value: 1180 });
     const turned = Object.fromEntries(Object.entries(state).reverse()) as typeof state;
@@ -135,6 +141,17 @@ describe('events', () => {
         command: { ...command, alarm: id as AlarmId },
       });
     expect(message(accepted('di-1/1/panic'))).toBeUndefined();
+    const several = eventEntry(11, {
+      at: AT,
+      kind: 'command-refused',
+      why: 'alarm-life-safety-several',
+      command: {
+        ...command,
+        verb: 'acknowledge-several',
+        alarms: ['aq-1/co2/high', 'di-1/1/panic'] as AlarmId[],
+      },
+    });
+    expect(message(several)).toBeUndefined();
     expect(sent(accepted('aq-1/co2/high'))?.body.command.at).toBe('2026-02-28T10:17:03.400+08:00');
   });
 });
