@@ -75,20 +75,19 @@ const untilAlarms = async (hall, what, isSo) => {
       throw new Error(`not within ${LONGEST_MS / 1000} s: ${what}`);
     await sleep(25);
   }
-  return performance.now() - begun;
 };
 
 /** Breaks one thing, waits for its alarm, mends it and waits until that has returned. */
 const lost = async (hall, alarm, breaks, mends) => {
+  const well = (alarms) => alarms.get(alarm) !== 'unacknowledged';
+  await untilAlarms(hall, `${alarm} over`, well);
   await sleep(1000 * Math.random());
+  const begun = performance.now();
   await breaks();
-  const took = await untilAlarms(
-    hall,
-    `${alarm} raised`,
-    (alarms) => alarms.get(alarm) === 'unacknowledged',
-  );
+  await untilAlarms(hall, `${alarm} raised`, (alarms) => !well(alarms));
+  const took = performance.now() - begun;
   await mends();
-  await untilAlarms(hall, `${alarm} returned`, (alarms) => alarms.get(alarm) !== 'unacknowledged');
+  await untilAlarms(hall, `${alarm} returned`, well);
   return took;
 };
 const cutBus = (hall, bus) =>
