@@ -17,6 +17,7 @@ import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
 import { createPresent } from './present.js';
 import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
+import { dayAround } from './rules/people/day.js';
 import { rulesOf } from './rules/rules.js';
 import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
@@ -167,7 +168,6 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const web = createWeb({
         config: config.web,
         hall,
-        alarms: config.alarms,
         version: host.version,
         query: journal,
         watch: present,
@@ -177,6 +177,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         alarmKinds: ALARM_KIND_ROWS,
         statistics,
         timeline: timelineFrom(journal, present),
+        startOfDay: (at) => dayAround(hall, at).from,
         metrics: metrics.text,
         pages: PAGES,
         host,

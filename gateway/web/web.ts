@@ -1,7 +1,6 @@
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
-import type { AlarmRule } from '../core/alarm.js';
 import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
@@ -17,14 +16,13 @@ import { pointRoutes } from './points.js';
 import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { openStream } from './stream.js';
+import { type TodayParts, todayRoutes } from './today.js';
 import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
-export interface WebParts extends AlarmParts {
+export interface WebParts extends AlarmParts, Pick<TodayParts, 'startOfDay'> {
   readonly config: WebConfig;
   readonly hall: Hall;
-  /** Every alarm that may be raised: where it is on the plan. */
-  readonly alarms: readonly AlarmRule[];
   readonly version: string;
   readonly query: Query;
   readonly watch: Watch;
@@ -87,7 +85,8 @@ const plugRoutes = async (
   });
   await app.register(async (scope) => {
     healthRoutes(scope, parts);
-    hallRoutes(scope, parts.hall, parts.alarms);
+    hallRoutes(scope, parts.hall, parts.rules);
+    todayRoutes(scope, parts);
     deviceRoutes(scope, parts.devices);
     pointRoutes(scope, parts.hall, parts.rules, parts.watch, parts.query);
     peopleRoutes(scope, parts.hall, parts.watch);

@@ -109,6 +109,28 @@ export interface DevicesAnswer {
   readonly devices: readonly DeviceAnswer[];
 }
 
+export interface TodayAnswer {
+  readonly from: number;
+  readonly at: number;
+  readonly energy: readonly { readonly device: string; readonly kwh: number }[];
+  readonly people?: {
+    readonly in: number;
+    readonly out: number;
+    readonly peak?: { readonly net: number; readonly at: number };
+  };
+  readonly verdicts: {
+    readonly compliant: number;
+    readonly nonCompliant: number;
+    readonly undecided: number;
+  };
+  readonly lastHour: {
+    readonly from: number;
+    readonly step: number;
+    readonly co2: readonly (number | null)[];
+    readonly temperature: readonly (number | null)[];
+  };
+}
+
 export type Catalogue = Readonly<Record<string, unknown>>;
 
 /** The gateway answered, but not with what was asked for. */
@@ -169,6 +191,7 @@ const stamp = (at: number): string => new Date(at).toISOString();
 export const api = {
   hall: () => get<HallAnswer>('/api/v1/hall'),
   points: () => get<PointAnswer[]>('/api/v1/points'),
+  today: () => get<TodayAnswer>('/api/v1/today'),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
   history: (point: string, from: number, to: number, limit: number) =>
     get<SampleAnswer[]>(

@@ -50,6 +50,8 @@ const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
 /** In the hall's own time zone, whatever the browser's. */
 export const timeOfDay = (at: number): string =>
   format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
+export const hourOf = (at: number): string =>
+  format({ hour: '2-digit', minute: '2-digit' }).format(at);
 export const dateOf = (at: number): string =>
   format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
 
