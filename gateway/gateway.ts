@@ -8,6 +8,7 @@ import { GATEWAY_TROUBLES } from './core/alarm.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
+import { judgedIn } from './judged.js';
 import { watchLateness } from './lateness.js';
 import type { Voucher } from './machine.js';
 import { createMovement } from './movement.js';
@@ -23,6 +24,7 @@ import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
 import { statisticsFrom } from './statistics.js';
 import { timelineFrom } from './timeline.js';
+import { createVerdictsLive } from './verdicts-live.js';
 import { openControl } from './web/control.js';
 import { createWeb } from './web/web.js';
 import { openWires } from './wires.js';
@@ -53,12 +55,25 @@ export interface Gateway {
   hasMoved(): boolean;
 }
 
+/** What a start takes up from the run before. */
+interface Snapshot {
+  readonly rules?: unknown;
+  readonly verdicts?: unknown;
+}
+const kept = (snapshot: unknown): Snapshot =>
+  typeof snapshot === 'object' && snapshot !== null ? snapshot : {};
+
 /** Wires one hall together; opens nothing. */
 export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const { hall } = config;
   const journal = createJournal(config.dataDirectory, config.journal, hall, host, host.workers);
   const present = createPresent(host.log);
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
+  const { standards, instruments } = config;
+  const verdicts = createVerdictsLive(
+    { hall: judgedIn(config), standards, instruments, tests: [] },
+    ...([journal, present, host] as const),
+  );
   const wires = openWires(config, host);
   const tokens = createTokens(host.clock);
   const minutes = createBusMinutes();
@@ -77,6 +92,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     timer = host.clock.after(period, again);
     closing.push(() => timer.cancel());
   };
+  const snapshot = (): Snapshot => ({ rules: spine.snapshot(), verdicts: verdicts.snapshot() });
   const vouch = (): void => {
     const by = host.voucher();
     if (by === undefined || journal.clockQuality() === 'trusted') return;
@@ -88,10 +104,12 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     hasMoved: movement.hasMoved,
     start: async () => {
       mkdirSync(config.dataDirectory, { recursive: true, mode: 0o750 });
-      const { boot, snapshot, replay } = await journal.open();
+      const { boot, snapshot: before, replay } = await journal.open();
       closing.push(() => journal.close());
       vouch();
-      spine.resume(snapshot, replay);
+      spine.resume(kept(before).rules, replay);
+      verdicts.resume(kept(before).verdicts, replay);
+      closing.push(verdicts.stop);
       // What was wrong with the run before is not wrong with this one until it is found again.
       const { troubles } = journal.health();
       for (const trouble of GATEWAY_TROUBLES) spine.trouble(trouble, troubles.includes(trouble));
@@ -142,6 +160,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       if (siren) closing.push(siren.stop);
       every(TICK, () => {
         spine.tick();
+        verdicts.tick();
         movement.moved('rules');
       });
       every(MINUTE, () => {
@@ -149,7 +168,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         const now = { at: clock.wall(), mono: clock.mono(), clock: journal.clockQuality() };
         for (const scan of minutes.minute(wires.health(), now)) journal.keep(scan);
       });
-      every(SNAPSHOT, () => journal.snapshot(spine.snapshot()));
+      every(SNAPSHOT, () => journal.snapshot(snapshot()));
       every(VOUCHER, () => {
         vouch();
         spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
@@ -189,7 +208,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     stop: () => {
       stopped ??= (async () => {
         spine.happen({ kind: 'gateway-stopped', at: host.clock.wall() });
-        journal.snapshot(spine.snapshot());
+        journal.snapshot(snapshot());
         for (const close of closing.reverse()) await close();
       })();
       return stopped;

@@ -2,21 +2,19 @@ import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
 import { Fault, isFault } from '../core/fault.js';
-import type { Hall, Point } from '../core/hall.js';
-import { keyOf, type PointId, type ZoneId } from '../core/identity.js';
+import type { Point } from '../core/hall.js';
+import type { ZoneId } from '../core/identity.js';
 import { hours, type Instant, type Millis } from '../core/time.js';
-import { readProfiles } from '../devices/read-profiles.js';
 import { openPastFile, type PastFile } from '../journal/past-file.js';
+import { judgedIn } from '../judged.js';
 import type { Standard } from '../rules/standards/standard.js';
 import { type AssessSetup, assess } from '../rules/verdicts/assess.js';
 import { basisOf } from '../rules/verdicts/basis.js';
-import type { Instrument } from '../rules/verdicts/instrument.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
-import { standardsFor } from '../standards.js';
 import { words } from '../text/text.js';
 import { basisLine } from './assess-basis.js';
 import { countOf, verdictLine } from './assess-table.js';
-import { DEFAULT_HALL_FILE, PROFILES, readHall } from './hall-file.js';
+import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
 
 /** A reading before the time may still stand in it. */
@@ -79,7 +77,8 @@ const setupOf = (
   standards: readonly Standard[],
   past: PastFile,
 ): AssessSetup => {
-  const { hall, instruments } = instrumentsIn(config.hall);
+  const { instruments } = config;
+  const hall = judgedIn(config);
   const from = instantOf(options.from, hall.timeZone);
   const to = instantOf(options.to, hall.timeZone);
   if (from >= to)
@@ -111,32 +110,14 @@ const setupOf = (
 
 const keptEvery = ({ period, keepEvery }: Point): Millis => Math.max(period, keepEvery) as Millis;
 
-/** The hall without what instruments say of themselves, which no limit of a zone judges. */
-const instrumentsIn = (
-  hall: Hall,
-): { readonly hall: Hall; readonly instruments: ReadonlyMap<PointId, Instrument> } => {
-  const { profiles, talkers } = readProfiles(PROFILES);
-  const instruments = new Map<PointId, Instrument>();
-  const devices = hall.devices.map((device) => {
-    const model = profiles.get(device.profile) ?? talkers.get(device.profile);
-    const points = device.points.filter(({ id }) => model?.points[keyOf(id)]?.about !== 'device');
-    for (const { id } of points) {
-      const { accuracy, pressure } = model?.points[keyOf(id)] ?? {};
-      instruments.set(id, { ...(accuracy && { accuracy }), ...(pressure && { pressure }) });
-    }
-    return { ...device, points };
-  });
-  return { hall: { ...hall, devices }, instruments };
-};
-
 const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   const config = readHall(options.hall, terminal);
   if (config === undefined) return;
-  const { standards, sha256 } = standardsFor(options.hall);
+  const { standards, sha256 } = config;
   const past = openPastFile(config.dataDirectory);
   try {
     const setup = setupOf(config, options, standards, past);
-    if (options.json) printJson(setup, sha256, terminal);
+    if (options.json) printJson(setup, sha256.standards, terminal);
     else printTable(setup, terminal);
   } finally {
     past.close();

@@ -16,6 +16,7 @@ import { checkPlaces } from './check-places.js';
 import { checkStandards } from './check-standards.js';
 import type { Checked, Config, ConfigSources } from './contract.js';
 import { type Maps, mapsOf } from './fire-maps.js';
+import { instrumentsOf } from './instruments.js';
 import { placed } from './named-files.js';
 import { type HallFile, hallFileSchema } from './schema.js';
 import { soundParts } from './sound.js';
@@ -63,6 +64,7 @@ const configOf = (
     alarms: alarmsOf(file, hall, models, parts),
     outputs: outputsOf(file, directory),
     standards: from.standards?.standards ?? [],
+    instruments: instrumentsOf(hall, known),
     journal: file.journal,
     web: file.web,
     dataDirectory: resolve(directory, file['data-directory']),

@@ -1,6 +1,6 @@
 import type { AlarmRule } from '../core/alarm.js';
 import type { Hall } from '../core/hall.js';
-import type { BoardId, ProfileId } from '../core/identity.js';
+import type { BoardId, PointId, ProfileId } from '../core/identity.js';
 import type { FileMistake } from '../core/mistake.js';
 import type { Environment } from '../core/yaml-source.js';
 import type { Board } from '../devices/board.js';
@@ -18,6 +18,14 @@ import type { LegalYears } from './calendar-file.js';
 
 /** What config is to everybody else. */
 
+/** What the model of a device says of the instrument behind a point. */
+export interface KnownInstrument {
+  /** Absolute in the unit of the quantity plus percent of the reading. */
+  readonly accuracy?: { readonly absolute: number; readonly percent: number };
+  /** Of a gas sensor that counts molecules: whether it allows for the air pressure itself. */
+  readonly pressure?: 'uncorrected' | 'corrected';
+}
+
 /** One hall.yaml, checked whole, all defaults filled in. */
 export interface Config {
   readonly hall: Hall;
@@ -31,6 +39,8 @@ export interface Config {
   };
   /** Those that judge, ours and the hall's own. */
   readonly standards: readonly Standard[];
+  /** Of every point that may be judged. */
+  readonly instruments: ReadonlyMap<PointId, KnownInstrument>;
   readonly journal: JournalConfig;
   readonly web: WebConfig;
   readonly dataDirectory: string;

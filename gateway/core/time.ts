@@ -17,6 +17,9 @@ export const between = (from: Instant, to: Instant): Millis => (to - from) as Mi
  */
 export type ClockQuality = 'trusted' | 'uncertain';
 
+/** After this long without a voucher the readings of a boot go as they are (design §4.7). */
+export const VOUCHED_WITHIN = minutes(15);
+
 /** Counter of gateway starts: a number, or `<last known>-<random>` where it could not be committed. */
 export type Boot = string & { readonly brand: 'boot' };
 /** Number of an entry within its boot; given on the main thread, in one order, without gaps. */

@@ -1,9 +1,10 @@
 import type { GatewayTrouble } from '../core/alarm.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
-import type { Entry, Query, Tape } from '../core/ports.js';
+import type { PointId } from '../core/identity.js';
+import type { Entry, Query, Sample, Tape } from '../core/ports.js';
 import type { RawScan, Reading, Scan } from '../core/reading.js';
-import type { Boot, ClockQuality, Millis, Seq } from '../core/time.js';
+import type { Boot, ClockQuality, Instant, Millis, Seq } from '../core/time.js';
 
 /** What the journal is to everybody else. */
 
@@ -62,6 +63,13 @@ export interface Journal extends Tape, Query {
   vouch(by: string, offset: Millis): void;
   /** Whether somebody has vouched for the clock of this boot. */
   clockQuality(): ClockQuality;
+  /** Tells every scan at the moment it goes on the tape: those held before an alarm come late. */
+  onKept(listener: (scan: Scan) => void): void;
+  /**
+   * Every reading of a point stamped within, in order of time, from the disk and after a commit of what
+   * waited; those whose clock nobody vouched for are uncertain. Rejects with a Fault.
+   */
+  samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]>;
   onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void;
   importReadings(source: ImportSource): Promise<Imported>;
   /** Everything that people ever entered, oldest first; what is on the disk only once it is open. */

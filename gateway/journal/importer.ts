@@ -1,6 +1,6 @@
 import { deviceOf, type PointId } from '../core/identity.js';
 import type { RawScan, Reading } from '../core/reading.js';
-import type { ClockQuality, Instant, Millis } from '../core/time.js';
+import type { Instant, Millis } from '../core/time.js';
 import type { Imported } from './contract.js';
 
 /** Readings looked up and committed together. */
@@ -46,19 +46,15 @@ const spanOf = (readings: readonly Reading[]): { from: Instant; to: Instant } =>
   return { from: from as Instant, to: to as Instant };
 };
 
-/** Readings of one device and stamp become one scan; they keep their own stamps. */
-export const importedScans = (
-  readings: readonly Reading[],
-  mono: Millis,
-  clock: ClockQuality,
-): RawScan[] => {
+/** Readings of one device and stamp become one scan; their stamps are the file's, whatever our clock says. */
+export const importedScans = (readings: readonly Reading[], mono: Millis): RawScan[] => {
   const scans = new Map<string, RawScan & { readings: Reading[] }>();
   for (const reading of readings) {
     const device = deviceOf(reading.point);
     const key = `${reading.at} ${device}`;
     const scan = scans.get(key);
     if (scan === undefined)
-      scans.set(key, { device, mono, clock, origin: 'imported', readings: [reading] });
+      scans.set(key, { device, mono, clock: 'trusted', origin: 'imported', readings: [reading] });
     else scan.readings.push(reading);
   }
   return [...scans.values()];

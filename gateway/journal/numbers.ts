@@ -35,6 +35,7 @@ export class Numbers {
   readonly #keeper: Keeper;
   readonly #characters: ReadonlyMap<PointId, Character>;
   #boot: Boot | undefined;
+  readonly #listeners: ((scan: Scan) => void)[] = [];
   readonly #releasing: Generator<readonly RawScan[]>[] = [];
   /** Stretches and not numbers: a disk may be full for days. */
   #missing: Missing[] = [];
@@ -72,7 +73,11 @@ export class Numbers {
   number(scan: RawScan): Scan {
     const kept = asKept({ ...scan, boot: this.boot, seq: this.#setup.memory.nextSeq() });
     this.#add({ scan: kept });
+    for (const listener of this.#listeners) listener(kept);
     return kept;
+  }
+  onKept(listener: (scan: Scan) => void): void {
+    this.#listeners.push(listener);
   }
 
   record(happening: Happening): Event {

@@ -119,6 +119,12 @@ export type Question =
       readonly points: readonly PointId[];
       readonly from: Instant;
       readonly to: Instant;
+    }
+  | {
+      readonly ask: 'samples';
+      readonly point: PointId;
+      readonly from: Instant;
+      readonly to: Instant;
     };
 
 /** `upTo`: the last entry that was on the disk when the answer was made. */
@@ -128,6 +134,7 @@ export interface Answers {
   readonly records: { readonly texts: readonly string[]; readonly upTo?: Position };
   readonly backlog: readonly Entry[];
   readonly stamps: ReadonlyMap<PointId, ReadonlySet<Instant>>;
+  readonly samples: readonly Sample[];
 }
 
 export type ToReader = { readonly id: number; readonly question: Question };

@@ -1,6 +1,6 @@
 import type { PointId } from '../core/identity.js';
 import type { Entry, Position, Sample } from '../core/ports.js';
-import { type Quality, qualityOf } from '../core/quality.js';
+import { isGood, type Quality, qualityOf } from '../core/quality.js';
 import type { Boot, Instant, Millis } from '../core/time.js';
 import { readBlock } from './block.js';
 import { wallOf } from './clock.js';
@@ -9,14 +9,20 @@ import { type Minute, readMinutes } from './minutes.js';
 import { TornPack, unpack, walk } from './pack.js';
 import type { Answers, Question } from './protocol.js';
 import type { BootRow, SegmentRow, TapeRow } from './rows.js';
-import { stampOf } from './seal.js';
+import { atOnce, stampOf } from './seal.js';
 import type { Store } from './sqlite.js';
 import { thinner } from './thin.js';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;
 /** A work that rests at each yield, after at most a few milliseconds. */
 export type Pieces<Result> = Generator<void, Result>;
-type Tell = (at: Instant, quality: Quality, value: number | undefined) => void;
+/** `unvouched`: by a clock that nobody has vouched for. */
+type Tell = (at: Instant, quality: Quality, value: number | undefined, unvouched?: boolean) => void;
+
+interface Stamped {
+  readonly stamp: Instant;
+  readonly unvouched: boolean;
+}
 
 const ROWS_AT_ONCE = 32;
 const ROWS_OF_BACKLOG = 4;
@@ -47,6 +53,8 @@ export class TapeReader {
         return this.#backlog(question);
       case 'stamps':
         return this.#stamps(question);
+      case 'samples':
+        return this.#samples(question);
     }
   }
 
@@ -68,16 +76,25 @@ export class TapeReader {
 
   /**
    * What the readings of a point were within, none left out, in order of time; where only the minutes of
-   * an hour are kept, each minute's mean. For a process of its own: history() is for pages.
+   * an hour are kept, each minute's mean; those whose clock nobody vouched for are uncertain (design
+   * §4.7). For a process of its own.
    */
   readings(point: PointId, from: Instant, to: Instant): readonly Sample[] {
     this.#boots = new Map(this.#store.boots().map((boot) => [boot.id, boot]));
+    return atOnce(this.#samples({ ask: 'samples', point, from, to }));
+  }
+
+  *#samples({ point, from, to }: Asked<'samples'>): Pieces<Answers['samples']> {
     for (;;) {
       const samples: Sample[] = [];
       const unsealed = this.#store.firstUnsealed();
-      const tell: Tell = (at, quality, value) =>
-        void samples.push(value === undefined ? { at, quality } : { at, quality, value });
-      for (const _ of this.#each(point, from, to, true, unsealed, tell, tellMean));
+      const tell: Tell = (at, quality, value, unvouched) => {
+        const trusted = unvouched === true && isGood(quality) ? 'uncertain' : quality;
+        samples.push(
+          value === undefined ? { at, quality: trusted } : { at, quality: trusted, value },
+        );
+      };
+      yield* this.#each(point, from, to, true, unsealed, tell, tellMean);
       if (this.#store.firstUnsealed()?.id === unsealed?.id)
         return samples.sort((one, other) => one.at - other.at);
     }
@@ -163,8 +180,8 @@ export class TapeReader {
   ): Pieces<void> {
     const number = this.#numberOf(point);
     if (number === undefined) return;
-    const within: Tell = (at, quality, value) => {
-      if (at >= from && at <= to) tell(at, quality, value);
+    const within: Tell = (at, quality, value, unvouched) => {
+      if (at >= from && at <= to) tell(at, quality, value, unvouched);
     };
     for (const { id } of this.#store.segmentsWithin(from, to)) {
       const block = fine ? this.#store.block(id, number) : undefined;
@@ -183,8 +200,8 @@ export class TapeReader {
   *#eachOfBlock(block: Uint8Array, tell: Tell): Pieces<void> {
     let count = 0;
     for (const kept of readBlock(block)) {
-      const at = this.#stamp(kept.at, kept.mono, kept.boot, kept.uncertainClock);
-      tell(at, qualityOf(kept.quality), kept.value);
+      const { stamp, unvouched } = this.#stamp(kept.at, kept.mono, kept.boot, kept.uncertainClock);
+      tell(stamp, qualityOf(kept.quality), kept.value, unvouched);
       count += 1;
       if (count % READINGS_AT_ONCE === 0) yield;
     }
@@ -199,17 +216,21 @@ export class TapeReader {
         uncertain = uncertainClock;
       },
       reading: (point, at, quality, value) => {
-        if (point === number)
-          tell(this.#stamp(at, mono, row.boot, uncertain), qualityOf(quality), value);
+        if (point !== number) return;
+        const { stamp, unvouched } = this.#stamp(at, mono, row.boot, uncertain);
+        tell(stamp, qualityOf(quality), value, unvouched);
       },
       event() {},
     });
   }
 
   /** What a clock without voucher said is put right by the record of its boot, once there is one. */
-  #stamp(at: Instant, mono: Millis, boot: number, uncertainClock: boolean): Instant {
-    const vouched = uncertainClock ? this.#boots.get(boot)?.vouched : undefined;
-    return vouched === undefined ? at : wallOf(mono, vouched);
+  #stamp(at: Instant, mono: Millis, boot: number, uncertainClock: boolean): Stamped {
+    if (!uncertainClock) return { stamp: at, unvouched: false };
+    const vouched = this.#boots.get(boot)?.vouched;
+    return vouched === undefined
+      ? { stamp: at, unvouched: true }
+      : { stamp: wallOf(mono, vouched), unvouched: false };
   }
 
   *#rowsOf(unsealed: SegmentRow | undefined, events: boolean): Generator<TapeRow> {

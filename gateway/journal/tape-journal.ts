@@ -257,6 +257,9 @@ export class TapeJournal implements Journal {
     });
   }
 
+  onKept(listener: (scan: Scan) => void): void {
+    this.#numbers.onKept(listener);
+  }
   onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void {
     this.#listeners.push(listener);
   }
@@ -310,6 +313,10 @@ export class TapeJournal implements Journal {
   events(filter: EventFilter): Promise<readonly Event[]> {
     return this.#past.events(filter);
   }
+  async samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]> {
+    await this.flush();
+    return this.#reader().ask({ ask: 'samples', point, from, to });
+  }
   records(): Promise<readonly RecordEvent[]> {
     return this.#past.records();
   }
@@ -333,8 +340,7 @@ export class TapeJournal implements Journal {
     const imported = await importReadings(source.readings, {
       stamps: (points, span) => this.#reader().ask({ ask: 'stamps', points, ...span }),
       keep: async (readings) => {
-        const { mono, clockQuality } = this.#numbers;
-        for (const scan of importedScans(readings, mono, clockQuality)) this.#numbers.number(scan);
+        for (const scan of importedScans(readings, this.#numbers.mono)) this.#numbers.number(scan);
         await this.flush();
       },
     });

@@ -1,9 +1,6 @@
 import type { Entry } from '../../core/ports.js';
-import { type Boot, type Millis, millis, minutes } from '../../core/time.js';
+import { type Boot, type Millis, millis, VOUCHED_WITHIN } from '../../core/time.js';
 import type { Stamping } from './line.js';
-
-/** After this long without a voucher the readings of a boot go as they are (design §4.7). */
-export const HELD_AT_MOST = minutes(15);
 
 /** What is known of the clocks: of which boot, since when, and which boots somebody has vouched for. */
 export interface Vouchers {
@@ -25,7 +22,7 @@ export const stampingOf = (entry: Entry, vouchers: Vouchers): Stamping | 'held' 
   if (offset !== undefined)
     return { shift: millis(about.mono + offset - newest(entry)), uncertain: false };
   // Nobody will vouch any more for the clock of a boot that is over.
-  const over = about.boot !== vouchers.boot || vouchers.mono >= HELD_AT_MOST;
+  const over = about.boot !== vouchers.boot || vouchers.mono >= VOUCHED_WITHIN;
   return over ? { shift: millis(0), uncertain: true } : 'held';
 };
 

@@ -30,6 +30,7 @@ export interface OneZone {
   readonly altitudeM?: number;
   readonly areaM2?: number;
   readonly kept?: Millis;
+  readonly asked?: Millis;
   readonly points?: readonly PointId[];
 }
 
@@ -40,6 +41,7 @@ export const hallWith = ({
   altitudeM = 0,
   areaM2 = 390,
   kept = minutes(1),
+  asked = millis(1000),
   points = POINTS.slice(0, 1),
 }: OneZone): Hall => ({
   id: 'demo-county' as HallId,
@@ -72,14 +74,14 @@ export const hallWith = ({
     choices: {},
     manufacturer: 'any',
     model: 'any',
-    points: [pointOf(id, quantity, kept)],
+    points: [pointOf(id, quantity, kept, asked)],
   })),
   counting: [],
   exits: [],
   noted: [],
 });
 
-const pointOf = (id: PointId, quantity: Quantity, kept: Millis): Point => ({
+const pointOf = (id: PointId, quantity: Quantity, kept: Millis, asked: Millis): Point => ({
   id,
   device: id.split('/')[0] as DeviceId,
   quantity,
@@ -87,7 +89,7 @@ const pointOf = (id: PointId, quantity: Quantity, kept: Millis): Point => ({
   zone: ZONE,
   names,
   decimals: 1,
-  period: millis(1000),
+  period: asked,
   keepEvery: kept,
   emergency: false,
   writable: false,
