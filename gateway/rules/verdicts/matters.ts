@@ -2,8 +2,9 @@ import { type Hall, type Point, pointsOf } from '../../core/hall.js';
 import type { VerdictId } from '../../core/identity.js';
 import { type Millis, minutes, seconds } from '../../core/time.js';
 import { verdictId } from '../../core/verdict.js';
+import { speaksOf } from '../standards/choice.js';
 import type { Standard } from '../standards/standard.js';
-import { rulesFor, speaksOf } from './rule.js';
+import { rulesFor } from './rule.js';
 import { type Matter, matterOf } from './window.js';
 
 /** Answers under way when a window ends have come by then. */
@@ -30,7 +31,7 @@ export const liveMatters = (hall: Hall, standards: readonly Standard[]): readonl
   const speaking = standards.filter((standard) => speaksOf(standard, hall));
   const all = pointsOf(hall);
   return hall.zones.flatMap((zone) =>
-    rulesFor(speaking, zone).flatMap((rule): LiveMatter[] => {
+    rulesFor(speaking, hall, zone).flatMap((rule): LiveMatter[] => {
       const { quantity, evidence, window } = rule.requirement;
       if (quantity === undefined || evidence !== 'monitoring' || window === 'annual') return [];
       const [first, ...others] = all.filter(
