@@ -74,7 +74,20 @@ export type Hint =
     }
   | { readonly why: 'no-certificate' }
   | { readonly why: 'accuracy-assumed' }
-  | { readonly why: 'fixed-sensor' };
+  | { readonly why: 'fixed-sensor' }
+  /** 估算: no measurement of the standard's own. */
+  | { readonly why: 'estimated' }
+  | { readonly why: 'meter-class' };
+
+/** How a value was got that is no mean of one sensor's readings. */
+export const VERDICT_METHODS = [
+  'survey',
+  'light-ratio',
+  'co2-balance',
+  'tracer-decay',
+  'drill',
+] as const;
+export type VerdictMethod = (typeof VERDICT_METHODS)[number];
 
 export interface Stands {
   readonly standing: Standing;
@@ -109,6 +122,8 @@ export interface Verdict extends Figure, Stands {
   readonly clause: string;
   /** Of the limit: what is not `sure` says so wherever it is shown. */
   readonly confidence: Confidence;
+  /** Absent where the readings of the zone's own sensors were averaged. */
+  readonly method?: VerdictMethod;
   readonly window: {
     readonly length: WindowLength | 'whole';
     readonly from: Instant;

@@ -6,10 +6,21 @@ const PPM = 1e-6;
 const at = ({ absolute, percent }: Accuracy, value: number): number =>
   absolute + (percent / 100) * value;
 
-/** m³ of CO2 that one person breathes out in an hour, sitting or standing about (reference hall, C8). */
-const BREATHED = 0.0187;
-/** Of many adults together, who differ by size and by what they do; a judgement, as a share. */
-const BREATHED_UNCERTAINTY = 0.1;
+/**
+ * m³ of CO2 that one person breathes out in an hour, sitting or standing about (reference hall, C8); it is
+ * the 0.0052 L/s of an adult at 1.2 met that ASTM D6245 works with (known, not read).
+ */
+export const BREATHED = 0.0187;
+/**
+ * Of many adults together, who differ by size and by what they do, as a share. No source with this figure
+ * was found: it is a judgement, and is said to be one wherever an estimate is shown.
+ */
+export const BREATHED_UNCERTAINTY = 0.1;
+
+/** A room is never mixed through: by so much of the rise the sensors may see other air; a judgement too. */
+export const UNMIXED = 0.1;
+/** A figure that may be more than so much larger, as a share, bounds nothing. */
+const LARGEST_UNCERTAINTY = 1;
 
 export interface AirBalance {
   readonly volumeM3: number;
@@ -23,27 +34,31 @@ export interface AirBalance {
   readonly indoorLast: number;
   readonly outdoorMean: number;
   readonly accuracy: Accuracy;
+  readonly outdoorAccuracy: Accuracy;
 }
 
 export type FreshAir =
   | {
       /** m³ per hour and person. */
       readonly perPerson: number;
-      readonly uncertainty: number;
+      /** Within which it lies: wider above, since flow goes by one over the rise. */
+      readonly low: number;
+      readonly high: number;
     }
-  | { readonly refused: 'nobody' | 'too-near-outdoor' };
+  | { readonly refused: 'nobody' | 'too-near-outdoor' | 'too-uncertain' };
 
 /**
  * V dC/dt = n G - Q (C - Cout), integrated over the time: exact whatever the people did meanwhile.
  * Refused where the sensors cannot tell inside from outside.
  */
 export const freshAir = (balance: AirBalance): FreshAir => {
-  const { people, peopleUncertainty, volumeM3, hours, accuracy } = balance;
+  const { people, peopleUncertainty, volumeM3, hours, accuracy, outdoorAccuracy } = balance;
   if (people <= 0) return { refused: 'nobody' };
   const rise = balance.indoorMean - balance.outdoorMean;
   const riseUncertainty = Math.hypot(
     at(accuracy, balance.indoorMean),
-    at(accuracy, balance.outdoorMean),
+    at(outdoorAccuracy, balance.outdoorMean),
+    UNMIXED * rise,
   );
   if (rise <= riseUncertainty) return { refused: 'too-near-outdoor' };
   const stored = (volumeM3 * (balance.indoorLast - balance.indoorFirst) * PPM) / hours;
@@ -60,7 +75,10 @@ export const freshAir = (balance: AirBalance): FreshAir => {
       storedUncertainty,
     ) / Math.abs(breathed - stored);
   const perPerson = flow / people;
-  return { perPerson, uncertainty: perPerson * Math.hypot(source, riseUncertainty / rise) };
+  const below = Math.hypot(source, riseUncertainty / (rise + riseUncertainty));
+  const above = Math.hypot(source, riseUncertainty / (rise - riseUncertainty));
+  if (above > LARGEST_UNCERTAINTY) return { refused: 'too-uncertain' };
+  return { perPerson, low: perPerson * (1 - below), high: perPerson * (1 + above) };
 };
 
 export interface TracerReading {
