@@ -16,6 +16,7 @@ import { healthOf, operationsOf } from './operations.js';
 import { openMetrics } from './outputs/metrics/metrics.js';
 import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
+import { createPolls } from './polls.js';
 import { createPresent } from './present.js';
 import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
 import { dayAround } from './rules/people/day.js';
@@ -75,6 +76,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     ...([journal, present, host] as const),
   );
   const wires = openWires(config, host);
+  const polls = createPolls(host.clock);
   const tokens = createTokens(host.clock);
   const minutes = createBusMinutes();
   const statistics = statisticsFrom(journal);
@@ -147,6 +149,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         lateness: lateness.read,
       });
       wires.start((answer, bus) => {
+        polls.heard(bus, answer);
         if ('values' in answer) {
           metrics.answered(bus, answer.took);
           minutes.answered(bus, answer.took);
@@ -192,6 +195,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         watch: present,
         health,
         devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
+        polls: polls.of,
         rules: config.alarms,
         alarmKinds: ALARM_KIND_ROWS,
         statistics,

@@ -37,8 +37,34 @@ const busShape = z.object({
 const shape = z.object({ buses: z.array(busShape), devices: z.array(deviceShape) });
 export type DevicesAnswer = z.infer<typeof shape>;
 
-/** `/api/v1/devices`: how every bus and device is, with what must be suspected. */
-export const deviceRoutes = (app: FastifyInstance, devices: () => DevicesAnswer): void => {
+const pollsShape = z.array(
+  z.object({
+    device: z.string(),
+    at: z.number(),
+    took: z.number(),
+    fault: z.string().optional(),
+  }),
+);
+/** The last questions of a bus, oldest first; of one nobody knows, none. */
+export type PollsOf = (bus: string) => readonly z.infer<typeof pollsShape>[number][];
+
+/** `/api/v1/devices`: how every bus and device is, with what must be suspected; and the last polls. */
+export const deviceRoutes = (
+  app: FastifyInstance,
+  devices: () => DevicesAnswer,
+  polls: PollsOf,
+): void => {
+  app.get<{ Params: { bus: string } }>(
+    '/api/v1/buses/:bus/polls',
+    {
+      config: { right: 'see' },
+      schema: {
+        summary: 'The last questions of a bus and what came of each, oldest first; times in ms',
+        response: { 200: jsonSchema(pollsShape) },
+      },
+    },
+    ({ params: { bus } }) => polls(bus),
+  );
   app.get(
     '/api/v1/devices',
     {

@@ -5,7 +5,7 @@ import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Host, Query, Watch } from '../core/ports.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
-import { type DevicesAnswer, deviceRoutes } from './devices.js';
+import { type DevicesAnswer, deviceRoutes, type PollsOf } from './devices.js';
 import { eventRoutes } from './events.js';
 import { guardLoopback } from './guard.js';
 import { hallRoutes } from './hall.js';
@@ -28,6 +28,7 @@ export interface WebParts extends AlarmParts, Pick<TodayParts, 'startOfDay'> {
   readonly watch: Watch;
   readonly health: () => GatewayHealth;
   readonly devices: () => DevicesAnswer;
+  readonly polls: PollsOf;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   /** Folder with the built pages. */
@@ -87,7 +88,7 @@ const plugRoutes = async (
     healthRoutes(scope, parts);
     hallRoutes(scope, parts.hall, parts.rules);
     todayRoutes(scope, parts);
-    deviceRoutes(scope, parts.devices);
+    deviceRoutes(scope, parts.devices, parts.polls);
     pointRoutes(scope, parts.hall, parts.rules, parts.watch, parts.query);
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);

@@ -2,6 +2,7 @@ import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Exit, Names, Plan, Zone } from '../../../gateway/core/hall.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
+import type { RecordContent, RecordKind } from '../../../gateway/core/record.ts';
 
 /** What the gateway's API answers, as the pages use it. */
 
@@ -92,6 +93,7 @@ export interface DeviceAnswer {
   readonly zone?: string;
   readonly manufacturer: string;
   readonly model: string;
+  readonly unit?: number;
   readonly is: 'not-asked' | 'well' | 'failing' | 'lost';
   readonly cause?: Names;
   readonly evidence?: string;
@@ -103,6 +105,22 @@ export interface DeviceAnswer {
   readonly p50: number;
   readonly p95: number;
   readonly lastAnswer?: number;
+  readonly askedAgain?: number;
+}
+/** One question on a wire and what came of it. */
+export interface PollAnswer {
+  readonly device: string;
+  readonly at: number;
+  readonly took: number;
+  readonly fault?: string;
+}
+/** What a person entered; its content as gateway/core/record.ts. */
+export interface EnteredAnswer {
+  readonly id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly content: RecordContent;
+  readonly withdrawn?: { readonly at: number; readonly by: string; readonly reason: string };
 }
 export interface DevicesAnswer {
   readonly buses: readonly BusAnswer[];
@@ -193,6 +211,10 @@ export const api = {
   points: () => get<PointAnswer[]>('/api/v1/points'),
   today: () => get<TodayAnswer>('/api/v1/today'),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
+  polls: (bus: string) => get<PollAnswer[]>(`/api/v1/buses/${bus}/polls`),
+  records: (kind: RecordKind) =>
+    get<EnteredAnswer[]>(`/api/v1/records?kind=${kind}&withdrawn=false`),
+  enter: (records: readonly object[]) => send<unknown>('POST', '/api/v1/records', { records }),
   history: (point: string, from: number, to: number, limit: number) =>
     get<SampleAnswer[]>(
       `/api/v1/points/${point}/history?from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
