@@ -46,7 +46,9 @@ export const pointFacts = z.strictObject({
   /** Digits after the point that the instrument resolves; a state has none. */
   decimals: z.int().min(0).max(6).optional(),
   /** Uncertainty of the maker: absolute in the unit plus percent of the reading. */
-  accuracy: z.strictObject({ absolute: z.number(), percent: z.number() }).optional(),
+  accuracy: z
+    .strictObject({ absolute: z.number().min(0), percent: z.number().min(0), source: sourceName })
+    .optional(),
   /** Of a gas sensor that counts molecules: whether it allows for the air pressure itself. */
   pressure: z.enum(['uncorrected', 'corrected']).optional(),
   /** What the numbers of a state mean; a number that is not here is bad:out-of-range. */
@@ -225,6 +227,8 @@ const checkPoint = (profile: Profile, key: string, wrong: Wrong): void => {
   const character = quantityRow(point.quantity).character;
   if (!(point.source in profile.sources))
     wrong([...at, 'source'], 'sources 中的一个名字 / one of the names in sources');
+  if (point.accuracy !== undefined && !(point.accuracy.source in profile.sources))
+    wrong([...at, 'accuracy', 'source'], 'sources 中的一个名字 / one of the names in sources');
   if ((character === 'state') !== (point.states !== undefined))
     wrong(
       at,

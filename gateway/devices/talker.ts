@@ -48,6 +48,8 @@ export const talkerSchema = shape.superRefine((talker, context) => {
     const at = ['points', key];
     if (!(point.source in sources))
       wrong([...at, 'source'], 'sources 中的一个名字 / one of the names in sources');
+    if (point.accuracy !== undefined && !(point.accuracy.source in sources))
+      wrong([...at, 'accuracy', 'source'], 'sources 中的一个名字 / one of the names in sources');
     if ((quantityRow(point.quantity).character === 'state') !== (point.states !== undefined))
       wrong(
         at,

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { CONFIDENCES, type Profile } from '../../gateway/devices/profile.js';
@@ -29,6 +28,20 @@ const confidence = (profile: Profile | Talker): string =>
     return rank === 0 ? [mark] : [`${mark}: ${pointList(keys)}`];
   }).join('; ');
 
+/** `co2 30+3 %`: uncertainty of the maker, absolute in the unit and percent of the reading. */
+const accuracies = ({ points }: Profile | Talker): string =>
+  Object.entries(points)
+    .flatMap(([key, { accuracy }]) => {
+      if (accuracy === undefined) return [];
+      const { absolute, percent } = accuracy;
+      const parts = [
+        ...(absolute > 0 ? [`${absolute}`] : []),
+        ...(percent > 0 ? [`${percent} %`] : []),
+      ];
+      return [`${key} ${parts.join('+')}`];
+    })
+    .join(', ');
+
 const row = ([id, profile]: readonly [string, Profile | Talker]): string => {
   const hosts = new Set(Object.values(profile.sources).map(({ url }) => new URL(url).hostname));
   const asks = 'asks' in profile ? Object.keys(profile.asks) : [];
@@ -38,18 +51,61 @@ const row = ([id, profile]: readonly [string, Profile | Talker]): string => {
     pointList(Object.keys(profile.points)),
     [...hosts].join(', '),
     confidence(profile),
+    accuracies(profile),
     asks.join(', '),
   ];
   return `| ${cells.map((cell) => (cell === '' ? '' : `${cell} `)).join('| ')}|`;
 };
 
-it('shows every profile as it is', () => {
-  const readme = readFileSync(`${directory}/README.md`, 'utf8');
-  const shown = readme.split('\n').filter((line) => line.startsWith('| ['));
-  const unpadded = shown.map((line) => line.replaceAll(/ +/g, ' '));
-  const { profiles, talkers, panels } = readProfiles(directory);
-  const ofPanels = [...panels].map(
+const table = (columns: readonly string[], rows: readonly string[]): string =>
+  [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---|').join('')}`, ...rows].join('\n');
+
+const { profiles, talkers, panels } = readProfiles(directory);
+const COLUMNS = ['file', '型号 model', 'points', 'sources', 'confidence', 'accuracy', 'asks'];
+const TABLE = `# Every model: its points, sources, how sure they are, what the maker says of its accuracy
+
+Written by \`npx vitest run --config tests/vitest.config.ts --project pure tests/contract/profile-table -u\`; a test holds it
+to the files. Confidence is that of the points' sources; accuracy is absolute in the unit of the quantity, plus percent of
+the reading. Where none stands nobody has published one that we have read, and verdicts say that theirs is assumed.
+
+## Asked over Modbus
+
+${table(
+  COLUMNS,
+  [...profiles].map((one) => row(one)),
+)}
+
+## Sensors that push (\`wire: talker\`)
+
+${table(
+  COLUMNS,
+  [...talkers].map((one) => row(one)),
+)}
+
+## Fire panels (\`wire: fire-panel\`), listened to only
+
+${table(
+  ['file', '型号 model', 'speaks'],
+  [...panels].map(
     ([id, { names, comms }]) => `| [${id}](${id}.yaml) | ${names.zh} | ${comms.speech.speaks} |`,
+  ),
+)}
+`;
+
+it('TABLE.md shows every profile as it is', async () => {
+  await expect(TABLE).toMatchFileSnapshot(`${directory}/TABLE.md`);
+});
+
+it('has thirty models and more, each with a source and a confidence', () => {
+  expect(profiles.size + talkers.size + panels.size).toBeGreaterThanOrEqual(30);
+  for (const [id, { sources }] of [...profiles, ...talkers, ...panels])
+    expect(Object.keys(sources), id).not.toHaveLength(0);
+});
+
+it('nothing that is only likely passes for sure', () => {
+  const marks = new Map<string, string>(
+    [...profiles].map(([id, profile]) => [id, confidence(profile)]),
   );
-  expect(unpadded).toEqual([...[...profiles].map(row), ...[...talkers].map(row), ...ofPanels]);
+  expect(marks.get('renke-th')).toBe('sure');
+  expect(marks.get('tc-s200')).toContain('uncertain: tvoc-mass, hcho');
 });

@@ -71,10 +71,19 @@ describe('a wrong profile is refused at its line', () => {
     ['a range without an end', 'range: [0, 100]', 'range: [0]'],
     [
       'a writable input register',
-      'accuracy: { absolute: 3, percent: 0 }',
+      'accuracy: { absolute: 3, percent: 0, source: manual }',
       'writable: { min: 0, max: 1 }',
     ],
-    ['a total that is none', 'accuracy: { absolute: 3, percent: 0 }', 'rolls-over-at: 100'],
+    [
+      'an accuracy that nobody states',
+      'percent: 0, source: manual }\n  humidity',
+      'percent: 0, source: rumour }\n  humidity',
+    ],
+    [
+      'a total that is none',
+      'accuracy: { absolute: 3, percent: 0, source: manual }',
+      'rolls-over-at: 100',
+    ],
   ])('%s', (_, from, to) => {
     expect(broken(from, to).said).not.toEqual([]);
   });
