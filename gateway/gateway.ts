@@ -1,10 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDesk } from './access/desk.js';
+import { createHasher } from './access/hasher.js';
 import { createTokens } from './access/tokens.js';
 import { createBusMinutes } from './bus-minutes.js';
 import { conditionsOf } from './conditions.js';
 import type { Config } from './config/config.js';
+import { isLoopback } from './core/address.js';
 import { GATEWAY_TROUBLES } from './core/alarm.js';
+import { Fault } from './core/fault.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
@@ -37,19 +41,25 @@ const MINUTE = seconds(60);
 const VOUCHER = seconds(10);
 
 export const SOCKET = 'control.sock';
+const ACCOUNTS = 'access.json';
 const PAGES = new URL('../dashboards/web/', import.meta.url);
 
 /** The machine, who vouches for its clock, and which version of us this is. */
 export interface GatewayHost extends Host {
   readonly voucher: Voucher;
   readonly version: string;
+  /** Whoever asks on this machine is signed in; only the demo says so, and only on loopback. */
+  readonly demo?: true;
   /** A test hands in a writer with a bad disk. */
   readonly workers?: JournalWorkers;
 }
 
 export interface Gateway {
-  /** Opens everything in order. Rejects if the pages or the control socket cannot be served. */
-  start(): Promise<{ readonly url: string }>;
+  /**
+   * Opens everything in order. Rejects if the pages or the control socket cannot be served. `firstCode`
+   * makes the first administrator: for the terminal, while there is no account.
+   */
+  start(): Promise<{ readonly url: string; readonly firstCode?: string }>;
   /** Closes in reverse order, within 5 s; may be called twice. */
   stop(): Promise<void>;
   /** Whether loop, schedulers and rules have moved in the last seconds. */
@@ -105,6 +115,8 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   return {
     hasMoved: movement.hasMoved,
     start: async () => {
+      if (host.demo && !isLoopback(config.web.host))
+        throw new Fault('demo-elsewhere', { host: config.web.host });
       mkdirSync(config.dataDirectory, { recursive: true, mode: 0o750 });
       const { boot, snapshot: before, replay } = await journal.open();
       closing.push(() => journal.close());
@@ -187,10 +199,23 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         }),
       );
       closing.push(control.close);
+      const desk = await openDesk({
+        file: join(config.dataDirectory, ACCOUNTS),
+        rules: { idleLock: config.web['idle-lock'], longest: config.web['longest-session'] },
+        host,
+        hasher: createHasher(),
+        demo: host.demo === true,
+        tell: spine.happen,
+      });
+      closing.push(desk.close);
       const web = createWeb({
         config: config.web,
         hall,
         version: host.version,
+        desk,
+        commands: spine,
+        silent: silentOf(config.alarms),
+        boot,
         query: journal,
         watch: present,
         health,
@@ -207,7 +232,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       });
       closing.push(web.close);
       const { url } = await web.listen();
-      return { url };
+      return { url, ...(desk.firstCode !== undefined && { firstCode: desk.firstCode }) };
     },
     stop: () => {
       stopped ??= (async () => {

@@ -14,7 +14,7 @@ import type { Hasher } from './hasher.js';
 import { ownHands } from './own.js';
 import { rightsOf } from './roles.js';
 import type { Room } from './room.js';
-import { createSessions, type SessionRules } from './sessions.js';
+import { createSessions, type Ended, type SessionRules } from './sessions.js';
 import { doors } from './sign-in.js';
 import { createTries } from './tries.js';
 import { personAt, screenAs } from './who.js';
@@ -61,6 +61,7 @@ export const openDesk = async ({
     log.error(thrown.code, thrown.parameters);
     return closedBook(thrown);
   });
+  const known = damage === undefined ? book : { now: EMPTY_BOOK };
   const isEmpty = (): boolean => damage === undefined && book.now.accounts.length === 0;
   const firstCode = isEmpty() ? personCode() : undefined;
   const listeners = new Set<(session: string, why: SessionEnd) => void>();
@@ -73,13 +74,17 @@ export const openDesk = async ({
   const ended = (session: string, why: SessionEnd): void => {
     for (const listener of listeners) listener(session, why);
   };
-  const sessions = createSessions(rules, host, ({ id, name, from }, why) => {
+  const told: Ended = ({ id, name, from }, why) => {
     say(
       why === 'locked'
         ? { kind: 'session-locked', by: name, from }
         : { kind: 'signed-out', by: name, from, why },
     );
     ended(id, why);
+  };
+  const sessions = createSessions(rules, host, told, (name) => {
+    const account = accountNamed(known.now, name);
+    return account !== undefined && isAlive(account, clock.wall());
   });
   const room: Room = {
     book,
@@ -100,7 +105,6 @@ export const openDesk = async ({
     mustChange: false,
     hasPin: false,
   };
-  const known = damage === undefined ? book : { now: EMPTY_BOOK };
 
   return {
     ...doors(room, () => (isEmpty() ? firstCode : undefined)),
@@ -117,9 +121,7 @@ export const openDesk = async ({
     identify: (token, from, isPerson) => {
       const session = token === undefined ? undefined : sessions.of(token, isPerson);
       const account = session && accountNamed(known.now, session.name);
-      if (session && account && isAlive(account, clock.wall()))
-        return personAt(account, session, room);
-      if (session) sessions.end(session.id, 'expired');
+      if (session && account) return personAt(account, session, room);
       const screen = token === undefined ? undefined : screenOf(known.now, sha256(token), from);
       return screen ? screenAs(screen) : demo && isLoopback(from) ? visitor : undefined;
     },

@@ -59,6 +59,7 @@ export const createSessions = (
   rules: SessionRules,
   { clock }: Pick<Host, 'clock'>,
   ended: Ended,
+  isAlive: (name: string) => boolean,
 ): Sessions => {
   const sessions = new Map<string, Session>();
   const keys = new Map<string, string>();
@@ -86,7 +87,7 @@ export const createSessions = (
   };
   /** Brings one session to what it is by now. */
   const settle = (session: Session): Session | undefined => {
-    const is = decideSession(session, rules, clock.mono());
+    const is = isAlive(session.name) ? decideSession(session, rules, clock.mono()) : 'expired';
     if (is === 'open') return session;
     if (is === 'locked') return lock(session.id);
     end(session.id, 'expired');

@@ -72,6 +72,7 @@ const runDemo = async (options: DemoOptions, terminal: Terminal): Promise<void> 
     ...machine(options.logLevel),
     // The simulated hall lives by this machine's clock; there is nothing truer to ask.
     voucher: () => 'demo',
+    demo: true,
     version: VERSION,
   });
   try {

@@ -46,8 +46,9 @@ export const runCommand = (program: Command, terminal: Terminal): void => {
       });
       const systemd = tellSystemd(process.env, host, gateway.hasMoved);
       try {
-        const { url } = await gateway.start();
+        const { url, firstCode } = await gateway.start();
         systemd.ready();
+        if (firstCode !== undefined) terminal.say(t('cli.run.first-code', { code: firstCode }));
         terminal.say(t('cli.run.started', { url }));
       } catch (thrown) {
         await gateway.stop();

@@ -11,6 +11,8 @@ import { words } from '../text/text.js';
 import { type AlarmKindFacts, alarmAnswers, alarmShape } from './alarm-answer.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
 import { eventShape } from './events.js';
+import { asker } from './guard.js';
+import { type SightOf, seenBy } from './sight.js';
 
 /** Worst first, then the longest standing: a flood never pushes priority 1 down. */
 export const worstFirst = (alarms: Iterable<AlarmState>): AlarmState[] =>
@@ -75,6 +77,7 @@ export interface AlarmParts {
   readonly rules: readonly AlarmRule[];
   readonly alarmKinds: Readonly<Record<AlarmKind, AlarmKindFacts>>;
   readonly statistics: AskStatistics;
+  readonly sights: SightOf;
   readonly timeline: (alarm: AlarmId, to: Instant) => Promise<TimelineAnswer>;
 }
 
@@ -99,13 +102,16 @@ export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
   app.get(
     '/api/v1/alarms',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['locked', 'screen', 'scoped'] },
       schema: {
         summary: 'Alarms that are not normal, worst first',
         response: { 200: jsonSchema(z.array(alarmShape)) },
       },
     },
-    () => worstFirst(watch.current.alarms.values()).map((state) => answer(state, watch.current)),
+    (request) => {
+      const seen = seenBy(parts.sights(asker(request), host.clock.wall()), watch.current);
+      return worstFirst(seen.alarms.values()).map((state) => answer(state, seen));
+    },
   );
   app.get<{ Params: { alarm: string }; Querystring: unknown }>(
     '/api/v1/alarms/:alarm/timeline',

@@ -61,7 +61,7 @@ export const hallRoutes = (app: FastifyInstance, hall: Hall, rules: readonly Ala
   app.get(
     '/api/v1/hall',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['locked', 'screen', 'scoped'] },
       schema: {
         summary: 'The hall, its floors and zones, and the places on its plan',
         response: { 200: jsonSchema(hallShape) },

@@ -11,8 +11,10 @@ export interface GatewayHealth {
 
 const healthShape = z.object({
   ok: z.boolean(),
-  version: z.string(),
-  parts: z.record(z.string(), z.object({ ok: z.boolean(), says: z.string().optional() })),
+  version: z.string().optional(),
+  parts: z
+    .record(z.string(), z.object({ ok: z.boolean(), says: z.string().optional() }))
+    .optional(),
 });
 
 export const healthRoutes = (
@@ -29,18 +31,19 @@ export const healthRoutes = (
     {
       config: { right: 'open' },
       schema: {
-        summary: 'Whether every part of the gateway moves',
+        summary: 'Whether every part of the gateway moves; which, for those who are signed in',
         response: { 200: jsonSchema(healthShape), 503: jsonSchema(healthShape) },
       },
     },
-    (_, reply) => {
-      const health = parts.health();
-      return reply.code(health.ok ? 200 : 503).send({ version: parts.version, ...health });
+    ({ who }, reply) => {
+      const { ok, parts: all } = parts.health();
+      const more = who && !who.locked && { version: parts.version, parts: all };
+      return reply.code(ok ? 200 : 503).send({ ok, ...more });
     },
   );
   app.get(
     '/metrics',
-    { config: { right: 'see' }, schema: { summary: 'Prometheus text' } },
+    { config: { right: 'see', also: ['screen'] }, schema: { summary: 'Prometheus text' } },
     async (_, reply) =>
       reply.type('text/plain; version=0.0.4; charset=utf-8').send(await parts.metrics()),
   );

@@ -74,7 +74,7 @@ export const peopleRoutes = (app: FastifyInstance, hall: Hall, watch: Watch): vo
   app.get(
     '/api/v1/people',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['screen'] },
       schema: {
         summary: 'People per zone, floor and hall: in, out, net, drift; capacity; queue machines',
         response: { 200: jsonSchema(peopleShape) },

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Who } from '../core/access.js';
 import type { AlarmRule } from '../core/alarm.js';
 import type { Latest } from '../core/current.js';
 import { Fault } from '../core/fault.js';
@@ -7,9 +8,11 @@ import { type Hall, type Point, pointsOf } from '../core/hall.js';
 import { type DeviceId, type PointId, pointId } from '../core/identity.js';
 import type { Query, Sample, Watch } from '../core/ports.js';
 import type { Quality } from '../core/quality.js';
-import type { Instant } from '../core/time.js';
+import { type Clock, type Instant, instant } from '../core/time.js';
 import { UNITS } from '../core/unit.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
+import { asker } from './guard.js';
+import type { SightOf } from './sight.js';
 
 export const pointShape = z.object({
   id: z.string(),
@@ -103,40 +106,59 @@ const sampleShape = z.object({
 
 const DAY_MS = 86_400_000;
 
-const spanOf = (asked: z.infer<typeof historyAsked>): readonly [Instant, Instant] => {
-  const to = asked.to === undefined ? Date.now() : readInstant(asked.to);
+const spanOf = (asked: z.infer<typeof historyAsked>, now: Instant): readonly [Instant, Instant] => {
+  const to = asked.to === undefined ? now : readInstant(asked.to);
   const from = asked.from === undefined ? to - DAY_MS : readInstant(asked.from);
-  return [from as Instant, to as Instant];
+  return [instant(from), instant(to)];
 };
 
 export const pointRoutes = (
   app: FastifyInstance,
-  hall: Hall,
-  rules: readonly AlarmRule[],
-  watch: Watch,
-  query: Query,
+  parts: {
+    hall: Hall;
+    rules: readonly AlarmRule[];
+    watch: Watch;
+    query: Query;
+    sights: SightOf;
+    clock: Clock;
+  },
 ): void => {
+  const { hall, rules, watch, query, sights, clock } = parts;
+  const pastOf = async (
+    who: Who,
+    id: PointId,
+    asked: z.infer<typeof historyAsked>,
+  ): Promise<readonly Sample[]> => {
+    const sight = sights(who, clock.wall());
+    if (!sight.past(id)) throw new Fault('not-allowed', { what: id });
+    const stretch = sight.stretch(...spanOf(asked, clock.wall()));
+    return stretch === undefined ? [] : query.history(id, ...stretch, asked.limit);
+  };
   const points = pointsOf(hall);
   const limits = limitsFrom(rules);
   const known = new Set(points.map((point) => point.id));
   app.get(
     '/api/v1/points',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['screen', 'scoped'] },
       schema: {
         summary: 'Every point with its value, unit, quality and time',
         response: { 200: jsonSchema(z.array(pointShape)) },
       },
     },
-    () =>
-      points.map((point) =>
-        pointAnswer(point, watch.current.points.get(point.id), limits.get(point.id) ?? []),
-      ),
+    (request) => {
+      const sight = sights(asker(request), clock.wall());
+      return points
+        .filter(({ id }) => sight.point(id))
+        .map((point) =>
+          pointAnswer(point, watch.current.points.get(point.id), limits.get(point.id) ?? []),
+        );
+    },
   );
   app.get<{ Params: { device: string; key: string }; Querystring: unknown }>(
     '/api/v1/points/:device/:key/history',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['screen', 'scoped'] },
       schema: {
         summary: 'The past of one point; thinned to `limit` by minimum and maximum, gaps kept',
         querystring: jsonSchema(historyAsked),
@@ -148,13 +170,13 @@ export const pointRoutes = (
       if (!known.has(id))
         return reply.code(404).send({ error: new Fault('not-found', { what: id }).message });
       const asked = historyAsked.parse(request.query);
-      return query.history(id, ...spanOf(asked), asked.limit);
+      return pastOf(asker(request), id, asked);
     },
   );
   app.get<{ Querystring: unknown }>(
     '/api/v1/history',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['screen', 'scoped'] },
       schema: {
         summary: 'The past of several points in one answer, each as that of one point',
         querystring: jsonSchema(severalAsked),
@@ -169,8 +191,7 @@ export const pointRoutes = (
           .code(404)
           .send({ error: new Fault('not-found', { what: strangers.join(', ') }).message });
       const past: Record<string, readonly Sample[]> = {};
-      for (const id of asked.points)
-        past[id] = await query.history(id as PointId, ...spanOf(asked), asked.limit);
+      for (const id of asked.points) past[id] = await pastOf(asker(request), id as PointId, asked);
       return past;
     },
   );

@@ -1,9 +1,15 @@
 import type { ServerResponse } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { SessionEnd } from '../core/access.js';
 import type { Change } from '../core/current.js';
+import type { PointId } from '../core/identity.js';
 import type { Host, Watch } from '../core/ports.js';
-import { millis, type Timer } from '../core/time.js';
-import { worstFirst } from './alarms.js';
+import { type Boot, type Millis, millis, minutes, type Timer } from '../core/time.js';
+import { jsonSchema } from './answer.js';
+import { asker } from './guard.js';
+import type { SightOf } from './sight.js';
+import { View } from './view.js';
 
 /** Readings are gathered this long, so that fifty browsers cost one serialisation. */
 const GATHER = millis(500);
@@ -12,103 +18,165 @@ export const HEARTBEAT = millis(5000);
 const MOST_LISTENERS = 100;
 /** A browser that reads slower than this many waiting bytes is dropped; it reconnects and resyncs. */
 const MOST_WAITING_BYTES = 1_000_000;
+/** A view that nobody looks at is kept so long for the page that comes back. */
+const VIEW_KEPT = minutes(5);
 
 interface PointNow {
   readonly at: number;
   readonly quality: string;
   readonly value?: number;
 }
+interface Listener {
+  readonly raw: ServerResponse;
+  readonly session: string;
+}
+interface Room {
+  readonly view: View;
+  readonly listeners: Set<Listener>;
+  /** Since when nobody is in it. */
+  left?: Millis;
+}
 
-const frame = (id: number, event: string, data: unknown): string =>
-  `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+export interface StreamParts {
+  readonly watch: Watch;
+  readonly sights: SightOf;
+  readonly boot: Boot;
+  readonly host: Host;
+}
+
+const asked = z.object({
+  after: z.string().max(100).optional().describe('the last id that was heard'),
+});
 
 /**
- * Server-sent events at `/api/v1/stream`. First `hello` with the whole current state, then `readings`
- * (point -> {at, quality, value}), `alarms` (all that are not normal, worst first), `people`, `verdicts`
- * (those just given) and `heartbeat`. Ids count up by one: a page that sees a hole reconnects and gets
- * the whole state again.
+ * Server-sent events at `/api/v1/stream`: `hello` with the whole current state, then `readings`,
+ * `alarms`, `people` and `heartbeat`. A page that comes back with its last id is first told what it
+ * missed of alarms and people, or `resync` where that is not known any more; then comes `hello`.
  */
-export const openStream = (watch: Watch, host: Host) => {
-  const listeners = new Set<ServerResponse>();
-  const waiting = new Map<string, PointNow>();
-  let id = 0;
+export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts) => {
+  const rooms = new Map<string, Room>();
+  const waiting = new Map<PointId, PointNow>();
+  let runs = 0;
   let gathering: Timer | undefined;
 
-  const send = (event: string, data: unknown): void => {
-    id += 1;
-    if (listeners.size === 0) return;
-    const text = frame(id, event, data);
-    for (const listener of listeners) {
-      if (listener.writableLength > MOST_WAITING_BYTES) listener.destroy();
-      else listener.write(text);
-    }
+  const write = ({ raw }: Listener, text: string): void => {
+    if (raw.writableLength > MOST_WAITING_BYTES) raw.destroy();
+    else raw.write(text);
+  };
+  const send = ({ view, listeners }: Room, event: string, data: unknown, again = false): void => {
+    const text = view.frame(event, data, again);
+    for (const listener of listeners) write(listener, text);
   };
   const flush = (): void => {
     gathering = undefined;
-    if (waiting.size === 0) return;
-    const readings = Object.fromEntries(waiting);
+    for (const room of rooms.values()) {
+      if (room.listeners.size === 0) continue;
+      const { sight } = room.view;
+      const seen = [...waiting].filter(([point]) => sight.point(point));
+      if (seen.length > 0) send(room, 'readings', Object.fromEntries(seen));
+    }
     waiting.clear();
-    send('readings', readings);
   };
-  const alarms = () => worstFirst(watch.current.alarms.values());
   const tell = (change: Change): void => {
     if (change.changed === 'readings') {
       for (const { point, ...now } of change.scan.readings) waiting.set(point, now);
-      gathering ??= host.clock.after(GATHER, flush);
-    } else if (change.changed === 'people') {
-      send('people', { zone: change.zone, ...change.people });
-    } else if (change.changed === 'verdicts') {
-      send('verdicts', change.verdicts);
-    } else {
-      send('alarms', { alarms: alarms(), silenced: watch.current.silenced });
+      gathering ??= clock.after(GATHER, flush);
+      return;
+    }
+    for (const room of rooms.values()) {
+      const { view } = room;
+      if (change.changed === 'people') {
+        const { zone, people } = change;
+        if (view.sight.zone(zone)) send(room, 'people', { zone, ...people }, true);
+      } else if (change.changed === 'alarms' || change.changed === 'silenced') {
+        const what = view.alarmsChanged(watch.current);
+        const { silenced } = watch.current;
+        if (what !== undefined || change.changed === 'silenced')
+          send(room, 'alarms', { ...(what ?? { changed: [], gone: [] }), silenced }, true);
+      }
     }
   };
-  const hello = () => ({
-    now: host.clock.wall(),
-    heartbeat: HEARTBEAT,
-    points: Object.fromEntries(
-      [...watch.current.points].map(([point, { reading, lastUsable }]) => [
-        point,
-        { ...reading, ...(lastUsable && { lastUsable }) },
-      ]),
-    ),
-    people: Object.fromEntries(watch.current.people),
-    alarms: alarms(),
-    silenced: watch.current.silenced,
-  });
+  const roomFor = (request: FastifyRequest): Room => {
+    const sight = sights(asker(request), clock.wall());
+    const known = rooms.get(sight.key);
+    if (known !== undefined) return known;
+    runs += 1;
+    const view = new View(`${boot}.${runs}`, sight, watch.current);
+    const room: Room = { view, listeners: new Set() };
+    rooms.set(sight.key, room);
+    return room;
+  };
   const unfollow = watch.follow(tell);
   let beat: Timer;
   const beatOn = (): void => {
-    send('heartbeat', { now: host.clock.wall() });
-    beat = host.clock.after(HEARTBEAT, beatOn);
+    for (const [key, room] of rooms) {
+      if (room.listeners.size > 0) send(room, 'heartbeat', { now: clock.wall() });
+      else if (clock.mono() - (room.left ?? 0) > VIEW_KEPT) rooms.delete(key);
+    }
+    beat = clock.after(HEARTBEAT, beatOn);
   };
-  beat = host.clock.after(HEARTBEAT, beatOn);
+  beat = clock.after(HEARTBEAT, beatOn);
+
+  const count = (): number =>
+    [...rooms.values()].reduce((sum, { listeners }) => sum + listeners.size, 0);
+  const begin = (request: FastifyRequest, raw: ServerResponse): void => {
+    const room = roomFor(request);
+    const { view, listeners } = room;
+    const { after = request.headers['last-event-id'] } = asked.parse(request.query);
+    const missed = typeof after === 'string' ? view.missed(after) : [];
+    for (const text of missed ?? [view.aside('resync', {})]) raw.write(text);
+    raw.write(view.hello(watch.current, { now: clock.wall(), heartbeat: HEARTBEAT }));
+    const listener = { raw, session: asker(request).session };
+    listeners.add(listener);
+    raw.on('close', () => {
+      listeners.delete(listener);
+      room.left = clock.mono();
+    });
+  };
 
   return {
-    schema: { summary: 'Server-sent events: hello, readings, alarms, people, verdicts, heartbeat' },
-    handler: (_: FastifyRequest, reply: FastifyReply): void => {
-      if (listeners.size >= MOST_LISTENERS) {
-        reply.code(503).send({ error: 'too many live pages are open' });
-        return;
-      }
-      reply.hijack();
-      const raw = reply.raw;
-      raw.writeHead(200, {
-        ...(reply.getHeaders() as Record<string, string>),
-        'content-type': 'text/event-stream',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-      });
-      raw.write(frame(id, 'hello', hello()));
-      listeners.add(raw);
-      raw.on('close', () => listeners.delete(raw));
+    routes: (app: FastifyInstance): void => {
+      app.get(
+        '/api/v1/stream',
+        {
+          config: { right: 'see', also: ['locked', 'screen', 'scoped'], background: true },
+          schema: {
+            summary:
+              'Server-sent events: hello, resync, readings, alarms, people, heartbeat, ended',
+            querystring: jsonSchema(asked),
+          },
+        },
+        (request, reply: FastifyReply): void => {
+          if (count() >= MOST_LISTENERS) {
+            reply.code(503).send({ error: 'too many live pages are open' });
+            return;
+          }
+          reply.hijack();
+          const { raw } = reply;
+          raw.writeHead(200, {
+            ...(reply.getHeaders() as Record<string, string>),
+            'content-type': 'text/event-stream',
+            'cache-control': 'no-store',
+            'x-accel-buffering': 'no',
+          });
+          begin(request, raw);
+        },
+      );
+    },
+    /** A session is not what it was: its pages are told why, and ask again who they are. */
+    ended: (session: string, why: SessionEnd): void => {
+      for (const { view, listeners } of rooms.values())
+        for (const listener of [...listeners].filter((one) => one.session === session)) {
+          listener.raw.end(view.aside('ended', { why }));
+          listeners.delete(listener);
+        }
     },
     close: (): void => {
       unfollow();
       beat.cancel();
       gathering?.cancel();
-      for (const listener of listeners) listener.end();
-      listeners.clear();
+      for (const { listeners } of rooms.values()) for (const { raw } of listeners) raw.end();
+      rooms.clear();
     },
   };
 };

@@ -147,7 +147,7 @@ export const todayRoutes = (app: FastifyInstance, parts: TodayParts): void => {
   app.get(
     '/api/v1/today',
     {
-      config: { right: 'see' },
+      config: { right: 'see', also: ['screen'] },
       schema: {
         summary:
           'Energy, people and verdicts of the day so far; the last hour of CO2 and temperature',

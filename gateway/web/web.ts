@@ -1,29 +1,43 @@
+import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
+import type { Desk } from '../core/access.js';
 import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
-import type { Host, Query, Watch } from '../core/ports.js';
+import type { Commands, Host, Query, Watch } from '../core/ports.js';
+import type { Boot, Clock } from '../core/time.js';
+import { accountRoutes } from './accounts.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
+import { auditRoutes } from './audit.js';
+import { commandRoutes } from './commands.js';
 import { type DevicesAnswer, deviceRoutes, type PollsOf } from './devices.js';
 import { eventRoutes } from './events.js';
-import { guardLoopback } from './guard.js';
+import { guard } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
+import { LIMITS, type Limits, limitConnections } from './limits.js';
 import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
 import { pointRoutes } from './points.js';
+import { sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
+import { sessionRoutes } from './session.js';
+import { type SightOf, type Silent, sightsOf } from './sight.js';
 import { openStream } from './stream.js';
 import { type TodayParts, todayRoutes } from './today.js';
 import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
-export interface WebParts extends AlarmParts, Pick<TodayParts, 'startOfDay'> {
+export interface WebParts extends Omit<AlarmParts, 'sights'>, Pick<TodayParts, 'startOfDay'> {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
+  readonly desk: Desk;
+  readonly commands: Commands;
+  readonly silent: Silent;
+  readonly boot: Boot;
   readonly query: Query;
   readonly watch: Watch;
   readonly health: () => GatewayHealth;
@@ -31,6 +45,7 @@ export interface WebParts extends AlarmParts, Pick<TodayParts, 'startOfDay'> {
   readonly polls: PollsOf;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
+  readonly limits?: Limits;
   /** Folder with the built pages. */
   readonly pages: URL;
   readonly host: Host;
@@ -42,38 +57,67 @@ export interface Web {
   close(): Promise<void>;
 }
 
-/** HTTP on this machine only: API, live stream, metrics and the pages. Everything else is 404. */
-export const createWeb = (parts: WebParts): Web => {
-  const app = fastify({ bodyLimit: 64 * 1024, forceCloseConnections: true, logger: false });
-  guardLoopback(app);
-  refuseWithoutRight(app);
+/** Names by which this machine calls itself. */
+const OWN_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** The whole web, ready to be asked but heard by nobody yet; and its table of routes. */
+export const createApp = async (parts: WebParts) => {
+  const { limits = LIMITS } = parts;
+  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = limits;
+  const app = fastify({
+    bodyLimit: 64 * 1024,
+    forceCloseConnections: true,
+    logger: false,
+    requestTimeout,
+    // Queries are text and become numbers; what a shape does not know is refused, not dropped.
+    ajv: { customOptions: { coerceTypes: true, removeAdditional: false } },
+    http: { headersTimeout, connectionsCheckingInterval },
+  });
+  limitConnections(app.server, limits);
+  const routes = refuseWithoutRight(app);
   app.setErrorHandler<Error & { statusCode?: number }>((thrown, _, reply) => {
-    const asked = thrown instanceof ZodError || isFault(thrown) || (thrown.statusCode ?? 500) < 500;
+    if (isFault(thrown)) return sendRefusal(reply, thrown);
+    const status = thrown instanceof ZodError ? 400 : (thrown.statusCode ?? 500);
+    const asked = status < 500;
     if (!asked) parts.host.log.error('page-failed', { why: thrown.message });
     return reply
-      .code(asked ? 400 : 500)
+      .code(status)
       .send({ error: asked ? thrown.message : 'the gateway could not answer this' });
   });
-  const stream = openStream(parts.watch, parts.host);
-  const ready = plugRoutes(app, parts, stream);
+  const sights = sightsOf(parts.hall, parts.silent);
+  const stream = openStream({ ...parts, sights });
+  parts.desk.onEnd(stream.ended);
+  app.addHook('preClose', async () => stream.close());
+  await plugRoutes(app, { ...parts, sights, clock: parts.host.clock }, stream);
+  return { app, routes };
+};
+
+/** HTTP on this machine only: API, live stream, metrics and the pages. Everything else is 404. */
+export const createWeb = (parts: WebParts): Web => {
+  const ready = createApp(parts);
+  // Whoever listens is told; whoever closes before need not be.
+  ready.catch(() => undefined);
   return {
     listen: async () => {
-      await ready;
+      const { app } = await ready;
       const url = await app.listen({ host: parts.config.host, port: parts.config.port });
       return { url };
     },
     close: async () => {
-      stream.close();
-      await app.close();
+      const made = await ready.catch(() => undefined);
+      await made?.app.close();
     },
   };
 };
 
 const plugRoutes = async (
   app: FastifyInstance,
-  parts: WebParts,
+  parts: WebParts & { readonly sights: SightOf; readonly clock: Clock },
   stream: ReturnType<typeof openStream>,
 ): Promise<void> => {
+  const { desk, clock } = parts;
+  await app.register(cookie);
+  guard(app, { desk, clock, names: OWN_NAMES });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -89,16 +133,16 @@ const plugRoutes = async (
     hallRoutes(scope, parts.hall, parts.rules);
     todayRoutes(scope, parts);
     deviceRoutes(scope, parts.devices, parts.polls);
-    pointRoutes(scope, parts.hall, parts.rules, parts.watch, parts.query);
+    pointRoutes(scope, parts);
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
-    eventRoutes(scope, parts.query);
+    eventRoutes(scope, parts);
     wordRoutes(scope);
-    scope.get(
-      '/api/v1/stream',
-      { config: { right: 'see' }, schema: stream.schema },
-      stream.handler,
-    );
+    stream.routes(scope);
+    sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });
+    accountRoutes(scope, desk, parts.hall);
+    commandRoutes(scope, parts);
+    auditRoutes(scope, parts.query, () => clock.wall());
     scope.get('/api/openapi.json', { config: { right: 'see' }, schema: { hide: true } }, () =>
       app.swagger(),
     );

@@ -18,7 +18,7 @@ const directory = () => {
 
 describe('the accounts file', () => {
   it('is readable to its user alone, also if somebody opened it to all', async () => {
-    const held = await heldDesk(directory());
+    const held = await heldDesk({ directory: directory() });
     await held.administrator();
     expect(statSync(held.file).mode & 0o777).toBe(0o600);
     chmodSync(held.file, 0o644);
@@ -45,7 +45,7 @@ describe('the accounts file', () => {
       },
     ],
   ])('with %s lets nobody in, says why, and is left as it is', async (_, spoil) => {
-    const held = await heldDesk(directory());
+    const held = await heldDesk({ directory: directory() });
     const { name, password, token } = await held.administrator();
     writeFileSync(held.file, spoil(held.kept()));
     const spoilt = held.kept();
@@ -84,7 +84,7 @@ describe('the accounts file', () => {
   });
 
   it('takes changes made at once one after another', async () => {
-    const held = await heldDesk(directory());
+    const held = await heldDesk({ directory: directory() });
     await held.administrator();
     const names = Array.from({ length: 6 }, (_, n) => `person ${n}`);
     const changer = { by: '王', from: 'console' };

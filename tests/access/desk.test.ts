@@ -10,7 +10,7 @@ afterEach(() => {
   for (const held of open.splice(0)) held.remove();
 });
 const desks = async (demo = false): Promise<HeldDesk> => {
-  const held = await heldDesk(undefined, demo);
+  const held = await heldDesk({ demo });
   open.push(held);
   return held;
 };

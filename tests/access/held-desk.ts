@@ -4,7 +4,7 @@ import { type OpenDesk, openDesk } from '../../gateway/access/desk.js';
 import { createHasher, type Hasher } from '../../gateway/access/hasher.js';
 import type { Who } from '../../gateway/core/access.js';
 import type { AccessHappening } from '../../gateway/core/access-event.js';
-import { hours, minutes } from '../../gateway/core/time.js';
+import { hours, type Instant, minutes } from '../../gateway/core/time.js';
 import { HeldClock, quietLog } from '../held-clock.js';
 import { ownDirectory } from '../peers/process.js';
 
@@ -31,13 +31,20 @@ export interface HeldDesk {
   remove(): void;
 }
 
+export interface Wishes {
+  readonly directory?: ReturnType<typeof ownDirectory>;
+  readonly demo?: boolean;
+  readonly clock?: HeldClock;
+  readonly tell?: (happening: AccessHappening & { readonly at: Instant }) => void;
+}
 export const RULES = { idleLock: minutes(15), longest: hours(12) };
 
-export const heldDesk = async (
+export const heldDesk = async ({
   directory = ownDirectory('desk'),
   demo = false,
-): Promise<HeldDesk> => {
-  const clock = new HeldClock();
+  clock = new HeldClock(),
+  tell = () => undefined,
+}: Wishes = {}): Promise<HeldDesk> => {
   const file = join(directory.path, 'access.json');
   const told: AccessHappening[] = [];
   let worked = 0;
@@ -55,7 +62,11 @@ export const heldDesk = async (
     host: { clock, log: quietLog },
     hasher: counting,
     demo,
-    tell: ({ at: _, ...happening }) => void told.push(happening),
+    tell: (stamped) => {
+      const { at: _, ...happening } = stamped;
+      told.push(happening);
+      tell(stamped);
+    },
   });
   let first: Awaited<ReturnType<HeldDesk['administrator']>> | undefined;
   const held: HeldDesk = {
@@ -66,7 +77,7 @@ export const heldDesk = async (
     desk,
     reopened: (again = demo) => {
       desk.close();
-      return heldDesk(directory, again);
+      return heldDesk({ directory, demo: again });
     },
     administrator: async () => {
       if (first !== undefined) return first;

@@ -7,6 +7,7 @@ import { connectAsync } from 'mqtt';
 import { createGateway } from '../../dist/gateway/gateway.js';
 import { machine } from '../../dist/gateway/machine.js';
 import { configIn, LAUNCHER, ownDirectory, simulate, startBroker } from './hall.mjs';
+import { visitor } from './visitor.mjs';
 
 /**
  * From a contact to the siren's relay and to a message at a real mosquitto, on one serial line at 9600
@@ -196,8 +197,9 @@ const inThisProcess = async (directory, broker, outside) => {
     },
   });
   try {
-    const { url } = await gateway.start();
-    const get = async (path) => (await fetch(url + path)).json();
+    const { url, firstCode } = await gateway.start();
+    const ask = visitor(url, () => firstCode);
+    const get = async (path) => (await ask(path)).json();
     await sleep(8000);
     let from = now();
     const quiet = await pressing(hall, get, { heard: outside.heard, count: PRESSES });

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createGateway } from '../../dist/gateway/gateway.js';
 import { machine } from '../../dist/gateway/machine.js';
 import { configIn, ownDirectory, simulate, startBroker, thousandPoints } from './hall.mjs';
+import { visitor } from './visitor.mjs';
 
 /**
  * How late the main thread of the whole gateway comes at 1,000 readings/s read, judged, kept, told to
@@ -67,11 +68,13 @@ export default async function bench() {
         reader: new URL('../../dist/gateway/journal/reader.js', import.meta.url),
       },
     });
-    const { url } = await gateway.start();
+    const { url, firstCode } = await gateway.start();
+    const ask = visitor(url, () => firstCode);
+    await ask('/api/v1/alarms');
     closing.push(gateway.stop);
-    const page = setInterval(() => void fetch(`${url}/api/v1/alarms`).catch(silent), 1000);
+    const page = setInterval(() => void ask('/api/v1/alarms').catch(silent), 1000);
     closing.push(() => clearInterval(page));
-    const text = async (path) => (await fetch(url + path)).text();
+    const text = async (path) => (await ask(path)).text();
     const kept = async () =>
       JSON.parse(await text('/api/v1/points')).filter(({ at }) => Date.now() - at < 3000).length;
 

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LAUNCHER, ownDirectory, simulate, thousandPoints } from './hall.mjs';
 import { freePort } from './peer.mjs';
+import { CODE, visitor } from './visitor.mjs';
 
 /** How long it takes from a command to the first good reading that its pages show. */
 
@@ -10,10 +12,15 @@ const LONGEST_MS = 60_000;
 
 const start = (words) => {
   const child = spawn(LAUNCHER, ['--lang', 'en', ...words, '--log-level', 'error'], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let code;
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    code ??= CODE.exec(line)?.[1];
   });
   const gone = new Promise((resolve) => child.once('exit', resolve));
   return {
+    code: () => code,
     end: (signal) => {
       child.kill(signal);
       return gone;
@@ -21,9 +28,9 @@ const start = (words) => {
   };
 };
 
-const hasReading = async (port, since) => {
+const hasReading = async (ask, since) => {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/points`);
+    const answer = await ask('/api/v1/points');
     const points = await answer.json();
     return points.some(({ quality, at }) => quality === 'good' && at >= since);
   } catch {
@@ -35,7 +42,8 @@ const hasReading = async (port, since) => {
 const toFirstReading = async (port, words) => {
   const [begun, since] = [performance.now(), Date.now()];
   const gateway = start(words);
-  while (!(await hasReading(port, since))) {
+  const ask = visitor(`http://127.0.0.1:${port}`, gateway.code);
+  while (!(await hasReading(ask, since))) {
     if (performance.now() - begun > LONGEST_MS) throw new Error(`no reading after ${words[0]}`);
     await sleep(20);
   }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LAUNCHER, ownDirectory, simulate, startBroker, thousandPoints } from './hall.mjs';
+import { CODE, visitor } from './visitor.mjs';
 
 /**
  * What 1,000 points a second cost the machine: `hallkeeper run` on Modbus TCP, every reading kept and
@@ -22,11 +23,13 @@ const processorSeconds = (pid) => {
 const highWaterMb = (pid) =>
   Number(/^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-const urlOf = (child) =>
+const visitorAt = (child) =>
   new Promise((resolve, reject) => {
+    let code;
     createInterface({ input: child.stderr }).on('line', (line) => {
+      code ??= CODE.exec(line)?.[1];
       const [, url] = /runs: (http:\S+)/.exec(line) ?? [];
-      if (url !== undefined) resolve(url);
+      if (url !== undefined) resolve(visitor(url, () => code));
     });
     child.once('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
   });
@@ -47,15 +50,15 @@ export default async function bench() {
       gateway.kill('SIGTERM');
       return gone;
     });
-    const url = await urlOf(gateway);
+    const ask = await visitorAt(gateway);
     await sleep(WARM_MS);
     const [begun, before] = [performance.now(), processorSeconds(gateway.pid)];
     await sleep(MEASURED_MS);
     const seconds = (performance.now() - begun) / 1000;
     const share = (100 * (processorSeconds(gateway.pid) - before)) / seconds;
-    const points = await (await fetch(`${url}/api/v1/points`)).json();
+    const points = await (await ask('/api/v1/points')).json();
     const fresh = points.filter(({ quality, at }) => quality === 'good' && Date.now() - at < 3000);
-    const { parts } = await (await fetch(`${url}/healthz`)).json();
+    const { parts } = await (await ask('/healthz')).json();
     const memory = highWaterMb(gateway.pid);
     const against = `${fresh.length} points good and younger than 3 s, MQTT behind by ${parts['output/mqtt'].says}`;
     return [

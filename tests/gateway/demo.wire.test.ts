@@ -102,9 +102,19 @@ describe('the living hall', () => {
     expect(wrong.status).toBe(400);
   });
 
-  it('answers this machine only, and only reads', async () => {
-    const elsewhere = await fetch(`${hall.url}/api/v1/points`, { method: 'POST', body: '{}' });
-    expect(elsewhere.status).toBe(405);
+  it('answers this machine only, and changes nothing for another page', async () => {
+    const me = await hall.get<{ demo: boolean; name: string; csrf: string }>('/api/v1/me');
+    expect(me).toMatchObject({ demo: true, name: 'demo' });
+    const silence = (headers: Readonly<Record<string, string>>) =>
+      fetch(`${hall.url}/api/v1/commands`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ id: crypto.randomUUID(), verb: 'silence' }),
+      });
+    const own = { 'x-hallkeeper-csrf': me.csrf };
+    expect((await silence({})).status).toBe(403);
+    expect((await silence({ ...own, origin: 'https://evil.example' })).status).toBe(403);
+    expect((await silence({ ...own, origin: hall.url })).status).toBe(200);
     const { request } = await import('node:http');
     const rebound = await new Promise<number | undefined>((resolve) => {
       request(`${hall.url}/healthz`, { headers: { host: 'evil.example' } }, (answer) => {

@@ -7,6 +7,7 @@ import { machine } from '../../gateway/machine.js';
 import type { GatewayHealth } from '../../gateway/web/health.js';
 import type { PointAnswer } from '../../gateway/web/points.js';
 import { until } from './until.js';
+import { visitor } from './visitor.js';
 
 /** The whole gateway in this process, where a test may hand in what `hallkeeper run` takes from the machine. */
 export interface OwnGateway {
@@ -30,8 +31,8 @@ export const ownGateway = async (config: Config, workers?: JournalWorkers): Prom
     version: '0.0.0',
     ...(workers && { workers }),
   });
-  const { url } = await gateway.start();
-  const get = async <Answer>(path: string) => (await (await fetch(url + path)).json()) as Answer;
+  const { url, firstCode } = await gateway.start();
+  const { get } = visitor(url, () => firstCode);
   const found = async <Thing>(path: string, isSo: (thing: Thing) => boolean): Promise<Thing> => {
     let thing: Thing | undefined;
     await until(

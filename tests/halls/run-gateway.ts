@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { visitor } from './visitor.js';
 
 const LAUNCHER = fileURLToPath(new URL('../../gateway/cli/hallkeeper.sh', import.meta.url));
 
@@ -42,7 +43,7 @@ export const runGateway = async (
     pid: child.pid ?? 0,
     url,
     said: () => lines.join('\n'),
-    get: async <Answer>(path: string) => (await (await fetch(url + path)).json()) as Answer,
+    get: visitor(url, () => /: ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$/m.exec(lines.join('\n'))?.[1]).get,
     end: async (signal) => {
       child.kill(signal);
       const [code] = await ended;

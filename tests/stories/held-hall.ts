@@ -3,7 +3,7 @@ import type { GatewayTrouble } from '../../gateway/core/alarm.js';
 import type { CommandVerb } from '../../gateway/core/command.js';
 import type { Event, Happening } from '../../gateway/core/event.js';
 import type { AlarmId, BusId, PointId } from '../../gateway/core/identity.js';
-import type { Entry } from '../../gateway/core/ports.js';
+import type { Commands, Entry, Watch } from '../../gateway/core/ports.js';
 import { quantityRow } from '../../gateway/core/quantity.js';
 import { type RawScan, type Reading, reading } from '../../gateway/core/reading.js';
 import { type Boot, instant, type Seq } from '../../gateway/core/time.js';
@@ -68,6 +68,10 @@ export class HeldHall {
   get current() {
     return this.#present.current;
   }
+  /** The same, with word of every change. */
+  get watch(): Watch {
+    return this.#present;
+  }
   readonly idOf = (id: string): AlarmId => id as AlarmId;
   readonly pointOf = (id: string): PointId => id as PointId;
   alarm(id: string) {
@@ -129,6 +133,19 @@ export class HeldHall {
   /** What the gateway finds wrong with itself. */
   trouble(trouble: GatewayTrouble, present: boolean): void {
     this.#step({ trouble, present, ...this.#now() });
+  }
+  /** As spine.ts answers a page. */
+  readonly submit: Commands['submit'] = async (command) => {
+    const from = this.events.length;
+    this.#step({ command, mono: this.clock.mono() });
+    const refused = this.events.slice(from).find(({ kind }) => kind === 'command-refused');
+    if (refused?.kind !== 'command-refused') return { accepted: true };
+    const { why, parameters } = refused;
+    return { accepted: false, why, ...(parameters && { parameters }) };
+  };
+  /** As spine.ts keeps what was not the rules' doing. */
+  happen(happening: Happening): void {
+    this.#record(happening);
   }
   snapshot(): void {
     this.#snapshot = JSON.stringify(this.#state);

@@ -2,13 +2,16 @@ import fastify from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Query } from '../../gateway/core/ports.js';
 import { type Instant, instant, minutes } from '../../gateway/core/time.js';
+import { silentOf } from '../../gateway/outputs/silent.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
 import { timelineFrom } from '../../gateway/timeline.js';
 import type { AlarmAnswer } from '../../gateway/web/alarm-answer.js';
 import { type AlarmParts, alarmRoutes } from '../../gateway/web/alarms.js';
 import { refuseWithoutRight } from '../../gateway/web/right.js';
+import { sightsOf } from '../../gateway/web/sight.js';
 import { quietLog } from '../held-clock.js';
 import { HeldHall, hall as reference, alarms as rules } from '../stories/held-hall.js';
+import { everybodyIs } from './everybody.js';
 
 const SMOKE = 'fire-panel/l002-014/fire';
 const CONTACT = 'di-6/1/fire';
@@ -33,9 +36,11 @@ const serve = (hall: HeldHall) => {
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async () => Promise.reject(new Error('not asked here')),
     timeline: timelineFrom(query, watch),
+    sights: sightsOf(reference, silentOf(rules)),
   };
   const app = fastify();
   refuseWithoutRight(app);
+  everybodyIs(app, 'viewer');
   alarmRoutes(app, parts);
   return {
     list: async (): Promise<readonly AlarmAnswer[]> =>

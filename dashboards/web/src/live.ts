@@ -34,6 +34,15 @@ const LOOK_EVERY_MS = 1000;
 const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
+interface AlarmsChanged {
+  readonly changed: readonly AlarmState[];
+  readonly gone: readonly string[];
+  readonly silenced: boolean;
+}
+/** As the gateway orders them: a flood never pushes priority 1 down. */
+const worstFirst = (alarms: readonly AlarmState[]): readonly AlarmState[] =>
+  [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
+
 /** Full jitter: anywhere up to a bound that doubles with every try in vain. */
 export const waitBefore = (attempt: number, random: number): number =>
   SHORTEST_WAIT_MS + random * Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** attempt);
@@ -48,12 +57,14 @@ export const pointAfter = (before: PointNow | undefined, now: PointNow): PointNo
 
 /**
  * Keeps one stream open. A hole in the ids means that something was missed: the stream is opened anew
- * and begins with the whole state, so no alarm between is lost.
+ * after the last id heard, tells what was missed and then the whole state, so no alarm between is lost.
  */
 export const followLive = (): void => {
   let source: EventSource | undefined;
   let heartbeat = FIRST_HEARTBEAT_MS;
-  let lastId = 0;
+  /** The last id heard, `<run>:<n>`; within one connection n counts up by one from that of `hello`. */
+  let lastId = '';
+  let counted = 0;
   let attempt = 0;
   let again: number | undefined;
   // Of the browser only its steady clock is used; its wall clock may be a day wrong.
@@ -67,17 +78,22 @@ export const followLive = (): void => {
   const open = (): void => {
     again = undefined;
     source?.close();
-    const opened = new EventSource('/api/v1/stream');
+    const after = lastId === '' ? '' : `?after=${encodeURIComponent(lastId)}`;
+    const opened = new EventSource(`/api/v1/stream${after}`);
     source = opened;
+    let isWhole = false;
     const on = (event: string, take: (data: unknown) => void): void =>
       opened.addEventListener(event, (message: MessageEvent<string>) => {
         if (opened !== source) return;
-        const id = Number(message.lastEventId);
-        if (event !== 'hello' && id !== lastId + 1) {
+        const number = Number(message.lastEventId.split(':').at(-1));
+        // Before `hello` comes what was missed, without the readings between.
+        if (isWhole && number !== counted + 1) {
           open();
           return;
         }
-        lastId = id;
+        isWhole ||= event === 'hello';
+        counted = number;
+        lastId = message.lastEventId;
         heardAt = performance.now();
         live.linked = true;
         take(JSON.parse(message.data));
@@ -98,8 +114,11 @@ export const followLive = (): void => {
         live.points[point] = pointAfter(live.points[point], now);
     });
     on('alarms', (data) => {
-      const { alarms, silenced } = data as Pick<Live, 'alarms' | 'silenced'>;
-      live.alarms = alarms;
+      const { changed, gone, silenced } = data as AlarmsChanged;
+      const before = live.alarms.filter(
+        ({ alarm }) => !gone.includes(alarm) && changed.every((now) => now.alarm !== alarm),
+      );
+      live.alarms = worstFirst([...before, ...changed]);
       live.silenced = silenced;
     });
     on('people', (data) => {

@@ -1,0 +1,132 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { Who } from '../../gateway/core/access.js';
+import type { Query } from '../../gateway/core/ports.js';
+import type { Role } from '../../gateway/core/role.js';
+import type { Boot } from '../../gateway/core/time.js';
+import { silentOf } from '../../gateway/outputs/silent.js';
+import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
+import { dayAround } from '../../gateway/rules/people/day.js';
+import { timelineFrom } from '../../gateway/timeline.js';
+import { webSchema } from '../../gateway/web/schema.js';
+import { createApp, type WebParts } from '../../gateway/web/web.js';
+import { aPassword, type HeldDesk, heldDesk } from '../access/held-desk.js';
+import { quietLog } from '../held-clock.js';
+import { ownDirectory } from '../peers/process.js';
+import { HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
+
+/** Somebody with a browser: its cookie and what its pages know. */
+export interface Browser {
+  readonly who: Who;
+  readonly token: string;
+  readonly password: string;
+  ask(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+  ): Promise<LightMyRequestResponse>;
+}
+
+/** The whole web over the reference hall, on one held clock, asked without a socket. */
+export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
+  const held = new HeldHall('2026-03-10T10:13:00+08:00');
+  const directory = ownDirectory('web');
+  const desk: HeldDesk = await heldDesk({
+    directory,
+    demo,
+    clock: held.clock,
+    tell: (happening) => held.happen(happening),
+  });
+  const query: Query = {
+    history: async (_point, from) => [{ at: from, quality: 'good', value: 1 }],
+    events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, limit }) =>
+      held.events
+        .filter((event) => event.at >= from && event.at <= to)
+        .toReversed()
+        .slice(0, limit),
+  };
+  const { app, routes } = await createApp({
+    config: webSchema.parse({}),
+    hall,
+    version: '0.0.0',
+    desk: desk.desk,
+    commands: { submit: held.submit },
+    silent: silentOf(rules),
+    boot: '7' as Boot,
+    startOfDay: (at) => dayAround(hall, at).from,
+    query,
+    watch: held.watch,
+    health: () => ({ ok: true, parts: { journal: { ok: true } } }),
+    devices: () => ({ buses: [], devices: [] }),
+    polls: () => [],
+    rules,
+    alarmKinds: ALARM_KIND_ROWS,
+    statistics: async (from, to) => ({
+      ...{ from, to, raised: 0, rate: { mean: 0, most: 0 }, flood: { time: 0, share: 0 } },
+      ...{
+        chattering: [],
+        stale: [],
+        top: [],
+        acknowledged: { count: 0, never: 0 },
+        priorities: {},
+      },
+    }),
+    timeline: timelineFrom(query, held.watch),
+    metrics: async () => 'hallkeeper_build_info 1\n',
+    pages: new URL('.', import.meta.url),
+    host: { clock: held.clock, log: quietLog },
+    ...more,
+  });
+
+  const inject = (options: InjectOptions) =>
+    app.inject({ remoteAddress: '192.0.2.10', headers: {}, ...options });
+  const browserOf = (password: string, { token, who }: { token: string; who: Who }): Browser => ({
+    who,
+    token,
+    password,
+    ask: (method, url, body) =>
+      inject({
+        method,
+        url,
+        ...(body && { payload: body }),
+        cookies: { hallkeeper: token },
+        headers: {
+          'x-hallkeeper-csrf': who.csrf,
+          origin: 'http://localhost:80',
+          host: 'localhost:80',
+        },
+      }),
+  });
+  return {
+    held,
+    desk,
+    app,
+    routes,
+    inject,
+    administrator: async () => {
+      const { password, ...signed } = await desk.administrator();
+      return browserOf(password, signed);
+    },
+    /** Somebody of any role, come in by the door of that role. */
+    person: async (role: Role, name = `a ${role}`, scope?: Who['scope']): Promise<Browser> => {
+      const changer = { by: '王 管理', from: 'console' };
+      await desk.administrator();
+      if (role === 'wall-screen') {
+        const { code } = await desk.desk.administration.addScreen(name, undefined, changer);
+        return browserOf('', await desk.desk.pair(code, '192.0.2.10'));
+      }
+      if (role !== 'assessor') {
+        const { password, ...signed } = await desk.person(name, role);
+        return browserOf(password, signed);
+      }
+      const password = aPassword();
+      const wish = { role, days: 14, ...(scope && { scope }) };
+      const { code } = await desk.desk.administration.invite(wish, changer);
+      return browserOf(password, await desk.desk.join(code, name, password, '192.0.2.10'));
+    },
+    close: async () => {
+      await app.close();
+      desk.remove();
+    },
+  };
+};
+export type HeldWeb = Awaited<ReturnType<typeof heldWeb>>;
