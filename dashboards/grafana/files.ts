@@ -6,7 +6,8 @@ import { devicesBoard } from './boards/devices.js';
 import { energyPeopleBoard } from './boards/energy-people.js';
 import { hallBoard } from './boards/hall.js';
 import { zoneBoard } from './boards/zone.js';
-import { createKit, LANGUAGES } from './kit.js';
+import { createKit, LANGUAGES, sentences } from './kit.js';
+import { standardsById } from './limits.js';
 import { dashboardOf } from './make.js';
 import { SOURCES } from './source.js';
 
@@ -22,11 +23,12 @@ export const ALL_BOARDS: readonly Board[] = [
 ];
 
 /** Every generated file by its path below `generated/`: the whole of what Grafana is given. */
-export const allFiles = (): ReadonlyMap<string, string> =>
-  new Map(
+export const allFiles = (): ReadonlyMap<string, string> => {
+  const [standards, told] = [standardsById(), sentences()];
+  return new Map(
     LANGUAGES.flatMap((language) =>
       SOURCES.flatMap((source) => {
-        const kit = createKit(language, source);
+        const kit = createKit(language, source, standards, told);
         return ALL_BOARDS.map((board): [string, string] => [
           `${language}/${source}/${board.id}.json`,
           `${JSON.stringify(dashboardOf(kit, board), undefined, 2)}\n`,
@@ -34,3 +36,4 @@ export const allFiles = (): ReadonlyMap<string, string> =>
       }),
     ),
   );
+};

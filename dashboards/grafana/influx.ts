@@ -35,4 +35,8 @@ export const TIME_ZONE = 'Asia/Shanghai';
 export const daily = (...tags: readonly string[]): string =>
   `GROUP BY ${['time(1d)', ...tags.map((tag) => `"${tag}"`)].join(', ')} fill(null) tz('${TIME_ZONE}')`;
 
+/** A window of a verdict is stamped with its end: that of midnight belongs to the day before. */
+export const dailyWindows = (...tags: readonly string[]): string =>
+  daily(...tags).replace('time(1d)', 'time(1d, 1ms)');
+
 export const where = (...conditions: readonly string[]): string => conditions.join(' AND ');

@@ -8,7 +8,7 @@ import type { Unit } from '../../gateway/core/unit.js';
 import { names } from '../../gateway/core/written.js';
 import type { Standard } from '../../gateway/rules/standards/standard.js';
 import { words as catalogueWords, type Say } from '../../gateway/text/text.js';
-import { type DrawnLimit, limitOf, standardsById } from './limits.js';
+import { type DrawnLimit, limitOf } from './limits.js';
 import type { Source } from './source.js';
 
 export const LANGUAGES: readonly Language[] = ['zh', 'en'];
@@ -73,8 +73,8 @@ const UNITS: Readonly<Record<Exclude<Unit, 'person' | 'dB(A)'>, string>> = {
 export const createKit = (
   language: Language,
   source: Source,
-  standards: ReadonlyMap<string, Standard> = standardsById(),
-  told: ReadonlyMap<string, Names> = sentences(),
+  standards: ReadonlyMap<string, Standard>,
+  told: ReadonlyMap<string, Names>,
 ): Kit => {
   const say: Say = (key, parameters = {}) => {
     const sentence = told.get(key);

@@ -11,7 +11,7 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as Table } from '@grafana/grafana-foundation-sdk/table';
 import type { Look } from './board.js';
-import { PLAIN, type Step } from './colours.js';
+import { NORMAL, PLAIN, type Step } from './colours.js';
 import type { Kit } from './kit.js';
 import { thresholds } from './looks.js';
 import type { Source } from './source.js';
@@ -44,6 +44,12 @@ export interface TableLook {
 const fieldIn = ({ field }: Column, source: Source): string | undefined =>
   typeof field === 'string' ? field : field[source];
 
+/** A cell is filled where something is not normal. */
+const FILLED = { type: 'color-background', mode: 'basic', applyToRow: false };
+const BAR = { type: 'gauge', mode: 'basic', valueDisplayMode: 'text' };
+const unfilled = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) => (step.color === NORMAL ? { ...step, color: 'transparent' } : step));
+
 const overridesOf = (column: Column): DynamicConfigValue[] => {
   const { name, unit, decimals, steps, mappings, links, bar } = column;
   return [
@@ -55,11 +61,11 @@ const overridesOf = (column: Column): DynamicConfigValue[] => {
     ...(steps === undefined
       ? []
       : [
-          { id: 'thresholds', value: thresholds(steps).build() },
           {
-            id: 'custom.cellOptions',
-            value: bar === undefined ? { type: 'color-text' } : { type: 'gauge', mode: 'basic' },
+            id: 'thresholds',
+            value: thresholds(bar === undefined ? unfilled(steps) : steps).build(),
           },
+          { id: 'custom.cellOptions', value: bar === undefined ? FILLED : BAR },
         ]),
     ...(bar === undefined
       ? []

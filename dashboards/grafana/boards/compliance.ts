@@ -204,7 +204,7 @@ export const complianceBoard: Board = {
           least: '1d',
           influxql: [
             {
-              query: `SELECT 1 - mean("code") FROM "verdict" WHERE ${where(ASKED, JUDGED, SHOWN)} ${influx.daily('standard')}`,
+              query: `SELECT 1 - mean("code") FROM "verdict" WHERE ${where(ASKED, JUDGED, SHOWN)} ${influx.dailyWindows('standard')}`,
               alias: '$tag_standard',
             },
           ],
@@ -273,12 +273,6 @@ export const complianceBoard: Board = {
             {
               query: `SELECT last("due") AS "due" FROM "certificate" WHERE ${influx.HALL} ${group('device', 'point')}`,
               table: true,
-            },
-          ],
-          promql: [
-            {
-              expr: `min by (device, point) (hallkeeper_certificate_due_timestamp_seconds{${prom.HALL}}) * 1000`,
-              as: 'table',
             },
           ],
           look: (kit) =>

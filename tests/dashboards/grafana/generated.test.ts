@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as grafanaUnits from '@grafana/grafana-foundation-sdk/units';
+import { describe, expect, it } from 'vitest';
+import { BOARDS } from '../../../dashboards/grafana/board.js';
+import { ALL_BOARDS, allFiles } from '../../../dashboards/grafana/files.js';
+import { createKit, LANGUAGES, sentences } from '../../../dashboards/grafana/kit.js';
+import { standardsById } from '../../../dashboards/grafana/limits.js';
+import { dashboardOf } from '../../../dashboards/grafana/make.js';
+import { SOURCES, type Source } from '../../../dashboards/grafana/source.js';
+import { mistakesIn } from './checks.js';
+import {
+  asDashboard,
+  type Dashboard,
+  dashboardsIn,
+  fieldConfigOf,
+  GENERATED,
+  type Panel,
+} from './questions.js';
+import { againstSchemas, haveSchemas } from './schemas.js';
+
+const files = allFiles();
+
+const filesBelow = (folder: string, above = ''): string[] =>
+  readdirSync(join(folder, above), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesBelow(folder, `${above}${entry.name}/`) : [above + entry.name],
+  );
+
+describe('what is checked in', () => {
+  it('is what the code makes, no file more and none less (npm run grafana)', () => {
+    expect(filesBelow(GENERATED).sort()).toEqual([...files.keys()].sort());
+    for (const [path, text] of files)
+      expect(readFileSync(join(GENERATED, path), 'utf8') === text, path).toBe(true);
+  });
+
+  it('has every dashboard in both languages for both kinds of data source', () => {
+    expect(ALL_BOARDS.map(({ id }) => id)).toEqual(BOARDS);
+    for (const language of LANGUAGES)
+      for (const source of SOURCES)
+        expect(dashboardsIn(language, source)).toHaveLength(BOARDS.length);
+  });
+});
+
+const every = LANGUAGES.flatMap((language) =>
+  SOURCES.flatMap((source) =>
+    dashboardsIn(language, source).map((dashboard) => ({ language, source, dashboard })),
+  ),
+);
+const uids = new Set(every.map(({ dashboard }) => dashboard.uid));
+
+const units: ReadonlySet<string> = new Set(
+  Object.values(grafanaUnits).filter((unit) => typeof unit === 'string'),
+);
+type Change = (dashboard: Dashboard) => void;
+
+/** What is found in the first dashboard after a change. */
+const found = (
+  change: Change,
+  look: (dashboard: Dashboard, source: Source) => readonly string[],
+): readonly string[] => {
+  const [some] = every;
+  if (some === undefined) throw new Error('a dashboard is expected');
+  const copy = structuredClone(some.dashboard);
+  change(copy);
+  return look(copy, some.source);
+};
+const panel = ({ panels }: Dashboard, type: string): Panel => {
+  const one = panels.find((each) => each.type === type);
+  if (one === undefined) throw new Error(type);
+  return one;
+};
+const drawn = (dashboard: Dashboard) => fieldConfigOf(panel(dashboard, 'timeseries')).defaults;
+const asked = (dashboard: Dashboard) => panel(dashboard, 'timeseries').targets?.[0] ?? {};
+
+describe('every dashboard', () => {
+  const look = (dashboard: Dashboard, source: Source) => mistakesIn(dashboard, source, uids, units);
+
+  it('has ids, places, units, data source, links and gaps as they must be', () => {
+    expect(uids.size).toBe(every.length);
+    expect(every.flatMap(({ dashboard, source }) => look(dashboard, source))).toEqual([]);
+  });
+
+  it.each<[string, Change]>([
+    ['a uid', (one) => Object.assign(one, { uid: 'Hallkeeper City' })],
+    ['a unit', (one) => Object.assign(drawn(one), { unit: 'furlongs' })],
+    ['no unit', (one) => Object.assign(drawn(one), { unit: undefined })],
+    ['a panel over another', (one) => Object.assign(panel(one, 'table').gridPos, { w: 24, h: 40 })],
+    ['an id twice', (one) => Object.assign(panel(one, 'table'), { id: 1 })],
+    [
+      'a data source by its own uid',
+      (one) => Object.assign(panel(one, 'table'), { datasource: { type: 'influxdb', uid: 'P1' } }),
+    ],
+    ['a refresh too soon', (one) => Object.assign(one, { refresh: '5s' })],
+    ['a gap drawn over', (one) => Object.assign(drawn(one).custom ?? {}, { spanNulls: true })],
+    [
+      'a gap filled',
+      (one) => Object.assign(asked(one), { query: 'SELECT 1 GROUP BY time(1m) fill(previous)' }),
+    ],
+    ['a variable that nobody can choose', (one) => Object.assign(asked(one), { query: '$bed' })],
+    ['a link to nowhere', (one) => Object.assign(drawn(one), { links: [{ url: '/d/gone' }] })],
+    [
+      'no word of whose question',
+      (one) => Object.assign(panel(one, 'table'), { description: undefined }),
+    ],
+  ])('that is broken is found: %s', (_, change) => {
+    expect(found(change, look)).not.toEqual([]);
+  });
+});
+
+describe.runIf(haveSchemas)('every dashboard, by the schemas that Grafana publishes', () => {
+  it('keeps them, its panels with their options', () => {
+    expect(every.flatMap(({ dashboard }) => againstSchemas(dashboard))).toEqual([]);
+  });
+
+  it.each<[string, Change]>([
+    ['a key of its own', (one) => Object.assign(one, { colour: 'grey' })],
+    ['an option', (one) => Object.assign(panel(one, 'table').options ?? {}, { colour: 'grey' })],
+    ['how a field is drawn', (one) => Object.assign(drawn(one).custom ?? {}, { drawStyle: 'ink' })],
+    ['a place', (one) => Object.assign(panel(one, 'table').gridPos, { w: 25 })],
+  ])('that does not is found: %s', (_, change) => {
+    expect(found(change, againstSchemas)).not.toEqual([]);
+  });
+});
+
+/** The same dashboard with everything that is words taken out. */
+const withoutWords = (dashboard: Dashboard): unknown =>
+  JSON.parse(
+    JSON.stringify(dashboard, (key, value) => {
+      if (['title', 'description', 'label', 'text', 'displayName', 'noValue'].includes(key))
+        return 0;
+      if (key === 'tags') return 0;
+      if (key === 'properties' && Array.isArray(value))
+        return value.map((one: { id: string }) => (one.id === 'displayName' ? one.id : one));
+      if (typeof value !== 'string') return value;
+      return value
+        .replace(/-(zh|en)-/g, '-')
+        .replace(/^suffix: .*/, 'suffix')
+        .replace(/^.* : ("reading"), .* : ("hourly"\."reading")$/, '$1 $2');
+    }),
+  );
+/** Sorted by the name of a column, and the name of what is marked, are words too. */
+const structureOf = (dashboard: Dashboard): unknown => {
+  const copy = structuredClone(dashboard);
+  for (const panel of copy.panels)
+    for (const sort of (panel.options as { sortBy?: { displayName: string }[] })?.sortBy ?? [])
+      sort.displayName = '';
+  for (const mark of copy.annotations.list ?? []) Object.assign(mark, { name: '' });
+  return withoutWords(copy);
+};
+
+describe('Chinese and English', () => {
+  const han = /\p{Script=Han}/u;
+  it.each(SOURCES)('differ in words alone (%s)', (source) => {
+    const english = dashboardsIn('en', source).map(structureOf);
+    expect(dashboardsIn('zh', source).map(structureOf)).toEqual(english);
+  });
+
+  it('are each whole: no Chinese in English, a Chinese title on every panel', () => {
+    for (const { language, dashboard } of every)
+      if (language === 'en') expect(JSON.stringify(dashboard)).not.toMatch(han);
+      else
+        for (const { title, id } of dashboard.panels)
+          expect(title, `${dashboard.uid} ${id}`).toMatch(/\p{Script=Han}|PM|TVOC/u);
+  });
+
+  it('have no word that no dashboard says', () => {
+    const said = new Set<string>();
+    const told = sentences();
+    const listening = new Map(told);
+    listening.get = (key) => {
+      said.add(key);
+      return told.get(key);
+    };
+    for (const source of SOURCES) {
+      const kit = createKit('en', source, standardsById(), listening);
+      for (const board of ALL_BOARDS) dashboardOf(kit, board);
+    }
+    expect([...told.keys()].filter((key) => !said.has(key))).toEqual([]);
+  });
+});
+
+describe('limits', () => {
+  it('come from the files of the standards: another limit there is another line here', () => {
+    const standards = new Map(standardsById());
+    const air = standards.get('gb-t-18883-2022');
+    const co2 = air?.requirements.co2;
+    if (air === undefined || co2 === undefined) throw new Error('GB/T 18883 is expected');
+    const hall = ALL_BOARDS.find(({ id }) => id === 'hall');
+    if (hall === undefined) throw new Error('the hall is expected');
+    const stepsWith = (most: number) => {
+      standards.set(air.id, {
+        ...air,
+        requirements: { ...air.requirements, co2: { ...co2, limit: { most } } },
+      });
+      const made = dashboardOf(createKit('en', 'influxql', standards, sentences()), hall);
+      const panel = asDashboard(JSON.stringify(made)).panels.find(({ title }) =>
+        title.startsWith('CO2 by zone'),
+      );
+      return JSON.stringify(panel?.fieldConfig?.defaults.thresholds);
+    };
+    expect(stepsWith(0.1)).toContain('"value":1000');
+    expect(stepsWith(0.08)).toContain('"value":800');
+  });
+});
