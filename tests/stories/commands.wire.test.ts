@@ -73,12 +73,15 @@ describe.runIf(has('mosquitto'))('commands over a real mosquitto', () => {
       ['too-old-1', false, 'command-too-old'],
       ['no-token-1', false, 'command-token'],
     ]);
+    // Who comes to the console after them is told the same.
+    const late = await hallkeeper('alarm', 'acknowledge', alarm, '--hall', hall.file);
+    expect(late.code).not.toBe(0);
     const events = await until(
       async () =>
         (await gateway.get<Event[]>('/api/v1/events?limit=1000'))
           .filter(({ kind }) => kind.startsWith('command-'))
           .reverse(),
-      (all) => all.length >= 6,
+      (all) => all.length >= 7,
     );
     expect(events.map(({ kind }) => kind)).toEqual([
       'command-rejected',
@@ -87,8 +90,16 @@ describe.runIf(has('mosquitto'))('commands over a real mosquitto', () => {
       'command-accepted',
       'command-rejected',
       'command-rejected',
+      'command-refused',
     ]);
     const [, first, second, again] = events;
+    const last = events.at(-1);
+    expect(last).toMatchObject({
+      why: 'alarm-already-acknowledged',
+      command: { by: { via: 'console' } },
+    });
+    const winner = last?.kind === 'command-refused' ? last.parameters?.by : undefined;
+    expect(late.stderr).toContain(String(winner));
     const by = { name: expect.any(String), via: 'mqtt' };
     expect(first).toMatchObject({ command: { by, alarm } });
     expect(second).toMatchObject({ command: { by }, parameters: { by: expect.any(String) } });
