@@ -141,6 +141,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         tape: journal,
         offsetOf: (of) => (of === boot ? offset : undefined),
         watch: present,
+        judged: verdicts.judged,
         spine,
         tokens,
         host,

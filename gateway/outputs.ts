@@ -1,6 +1,6 @@
 import type { Tokens } from './access/tokens.js';
 import type { Config } from './config/config.js';
-import type { OutputName } from './core/identity.js';
+import type { OutputName, VerdictId } from './core/identity.js';
 import type { Host, Lane, Tape } from './core/ports.js';
 import type { Boot, Millis } from './core/time.js';
 import { couriers, type FarSide } from './outputs/courier.js';
@@ -25,6 +25,7 @@ export interface OutputsSetup {
   readonly tape: Tape;
   readonly offsetOf: (boot: Boot) => Millis | undefined;
   readonly watch: Present;
+  readonly judged: ReadonlySet<VerdictId>;
   readonly spine: Spine;
   readonly tokens: Tokens;
   readonly host: Host;
@@ -53,6 +54,7 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
         host,
         boot,
         version,
+        judged: setup.judged,
         desk: { who: setup.tokens.who, submit: spine.submit, tell: spine.happen },
       }),
     );

@@ -1,4 +1,4 @@
-import type { PointId, ZoneId } from './core/identity.js';
+import type { PointId, VerdictId, ZoneId } from './core/identity.js';
 import type { Entry, Host } from './core/ports.js';
 import { type Instant, instant, type Millis, millis } from './core/time.js';
 import type { Journal } from './journal/journal.js';
@@ -15,6 +15,8 @@ export interface VerdictsLive {
   resume(snapshot: unknown, kept: readonly Entry[]): void;
   snapshot(): LiveState;
   tick(): void;
+  /** Of which requirements of which zones verdicts are given. */
+  readonly judged: ReadonlySet<VerdictId>;
   /** Windows that still run. */
   soFar(zone?: ZoneId): readonly SoFar[];
   stop(): void;
@@ -83,6 +85,7 @@ export const createVerdictsLive = (
       if (verdicts.length > 0) present.judge(verdicts, live.excursions);
       catchUp(host.clock.mono());
     },
+    judged: live.judged,
     soFar: (zone) => live.soFar(host.clock.wall(), zone),
     stop: () => {
       stopped = true;

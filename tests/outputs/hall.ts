@@ -20,7 +20,7 @@ import type { Entry, Watch } from '../../gateway/core/ports.js';
 import { type Quantity, quantityRow } from '../../gateway/core/quantity.js';
 import type { Reading, Scan } from '../../gateway/core/reading.js';
 import { type Boot, instant, millis, minutes, type Seq, seconds } from '../../gateway/core/time.js';
-import type { Excursion, Verdict } from '../../gateway/core/verdict.js';
+import { type Excursion, type Verdict, verdictId } from '../../gateway/core/verdict.js';
 import type { Silent } from '../../gateway/outputs/silent.js';
 
 /** A hall of one air sensor, one module of window panics and mains, one meter and one siren. */
@@ -208,6 +208,10 @@ export class Present implements Watch {
     this.#alarms = new Map(states.map((state) => [state.alarm, state]));
     this.#tell({ changed: 'alarms', alarms: states });
   }
+  judge(verdict: Verdict): void {
+    this.verdicts.set(verdictId(verdict), verdict);
+    this.#tell({ changed: 'verdicts', verdicts: [verdict] });
+  }
   silence(silenced: boolean): void {
     this.#silenced = silenced;
     this.#tell({ changed: 'silenced', silenced });
@@ -216,3 +220,11 @@ export class Present implements Watch {
     for (const listener of this.#listeners) listener(change);
   }
 }
+
+/** The same of another requirement. */
+export const given = (zone: string, standard: string, requirement: string): Verdict => ({
+  ...missed,
+  zone: zone as ZoneId,
+  standard,
+  requirement,
+});

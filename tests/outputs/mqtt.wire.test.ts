@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../gateway/core/event.js';
 import type { Fault } from '../../gateway/core/fault.js';
 import type { OutputName } from '../../gateway/core/identity.js';
+import { verdictId } from '../../gateway/core/verdict.js';
 import { type Courier, couriers } from '../../gateway/outputs/courier.js';
 import { mqttOutput } from '../../gateway/outputs/mqtt/mqtt.js';
 import { mqttSchema } from '../../gateway/outputs/mqtt/schema.js';
@@ -13,7 +14,7 @@ import { type Broker, type BrokerSetup, startMosquitto } from '../peers/mosquitt
 import { has } from '../peers/parts.js';
 import { keptLog, quickClock } from '../peers/quick-clock.js';
 import { retainedAt, type Subscriber, subscribe } from '../peers/subscriber.js';
-import { alarm, boot, good, hall, Present, raised, scanEntry, silent } from './hall.js';
+import { alarm, boot, good, hall, missed, Present, raised, scanEntry, silent } from './hall.js';
 import { MemoryTape } from './tape.js';
 
 /** The MQTT output against Debian's mosquitto, over both protocols. */
@@ -68,6 +69,7 @@ const start = (url: string, config: Readonly<Record<string, unknown>> = {}): Run
     host,
     boot,
     version: '0.1.0',
+    judged: new Set([verdictId(missed)]),
     random: () => 0,
   });
   output.follow?.((fault) => {
@@ -192,6 +194,24 @@ describe.runIf(has('mosquitto'))('MQTT', () => {
       await running.courier.stop();
       expect(await retainedAt(far.url, `${BASE}/alarm/#`)).toEqual(new Map());
       expect(before.received.filter(({ topic }) => topic.includes('panic'))).toEqual([]);
+    });
+
+    it('keeps the last verdict of each requirement, and none of a requirement that is no more', async () => {
+      const far = await broker();
+      const before = await listener(far.url);
+      const gone = `${BASE}/verdict/f1-waiting/gb-t-18883-2022.radon`;
+      const topic = `${BASE}/verdict/f1-waiting/gb-t-18883-2022.co2`;
+      await before.publish(gone, '{"verdict":"compliant"}', true);
+      await before.publish(topic, '{"verdict":"compliant"}', true);
+      const running = start(far.url, { protocol });
+      await running.up();
+      await before.heard((message) => message.topic === gone && message.payload === '');
+      expect([...(await retainedAt(far.url, `${BASE}/verdict/#`)).keys()]).toEqual([topic]);
+      running.present.judge(missed);
+      await before.heard((message) => message.topic === topic && message.payload.includes('0.118'));
+      expect((await retainedAt(far.url, `${BASE}/verdict/#`)).get(topic)).toContain(
+        'non-compliant',
+      );
     });
 
     it('tells of an alarm at once and takes it back when it is over', async () => {

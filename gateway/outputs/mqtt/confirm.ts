@@ -8,8 +8,8 @@ import type { Topics } from './topic.js';
 const COMES_BACK_WITHIN = seconds(10);
 
 /**
- * Subscribes our retained alarms, then writes a nonce and waits until it comes back. It proves two
- * things: what the broker retained under `alarm/` was sent before it, and, with one nonce on each
+ * Subscribes our retained alarms and verdicts, then writes a nonce and waits until it comes back. It proves two
+ * things: what the broker retained of them was sent before it, and, with one nonce on each
  * branch, that a broker of MQTT 3.1.1 lets us through, for that protocol acknowledges what an ACL
  * drops. MQTT 5 says so itself at each PUBLISH, so one nonce on a branch of its own is enough.
  */
@@ -39,7 +39,7 @@ export const confirmReach = (
       timer.cancel();
       resolve();
     });
-    link.subscribe([topics.alarms, ...missing]).then(
+    link.subscribe([topics.alarms, topics.verdicts, ...missing]).then(
       () => {
         for (const topic of missing)
           link.publish({

@@ -1,37 +1,47 @@
+import type { Change } from '../../core/current.js';
 import type { Fault } from '../../core/fault.js';
 import type { Watch } from '../../core/ports.js';
 import { type Clock, seconds, type Timer } from '../../core/time.js';
 import type { Link } from './link.js';
-import type { Message, Payloads } from './payload.js';
-import { alarmMessages, differences, wantedTopics } from './retained.js';
-import type { Topics } from './topic.js';
+import type { Message } from './payload.js';
+import { differences } from './retained.js';
 
 /** A retained topic that an ACL refuses is tried again this often. */
 const AGAIN_AFTER = seconds(30);
 
-export interface Alarms {
-  /** Makes the broker's retained alarms equal to the current ones; until then nothing is told. */
+/** Retained topics of one kind. */
+export interface Branch {
+  /** As a subscription, `<base>/alarm/#`. */
+  readonly topics: string;
+  readonly changed: Change['changed'];
+  /** Before everything else that waits. */
+  readonly urgent: boolean;
+  /** As they should stand, given what the broker holds. */
+  readonly wanted: (held: ReadonlyMap<string, string>) => ReadonlyMap<string, string>;
+}
+
+export interface Retained {
+  /** Makes what the broker retains equal to what is so now; until then nothing is told. */
   reconcile(): void;
   stop(): void;
 }
 
 /**
- * Keeps the retained alarm topics of one connection equal to the current state: what the broker held
- * is gathered from its retained messages, compared once, and every later change told at once.
+ * Keeps the retained topics of one connection equal to the current state: what the broker held is
+ * gathered from its retained messages, compared once, and every later change told at once.
  */
-export const keepAlarms = (
+export const keepRetained = (
   link: Link,
+  branch: Branch,
   about: {
     readonly watch: Watch;
-    readonly topics: Topics;
-    readonly payloads: Payloads;
     readonly clock: Clock;
     readonly report: (fault: Fault | undefined) => void;
   },
-): Alarms => {
-  const { watch, topics, payloads, clock, report } = about;
-  const prefix = topics.alarms.slice(0, -1);
-  const messageOf = alarmMessages(topics, payloads);
+): Retained => {
+  const { watch, clock, report } = about;
+  const { changed, urgent, wanted } = branch;
+  const prefix = branch.topics.slice(0, -1);
   const held = new Map<string, string>();
   const refused = new Set<string>();
   let reconciled = false;
@@ -58,13 +68,13 @@ export const keepAlarms = (
         report(undefined);
       }
     };
-    link.publish({ topic, payload, retain: true, urgent: true, done });
+    link.publish({ topic, payload, retain: true, urgent, done });
   };
 
   const reconcile = (): void => {
     reconciled = true;
-    const wanted = wantedTopics(watch.current.alarms, messageOf);
-    for (const message of differences(held, wanted)) if (!refused.has(message.topic)) send(message);
+    for (const message of differences(held, wanted(held)))
+      if (!refused.has(message.topic)) send(message);
   };
 
   const retry = (): void => {
@@ -80,7 +90,7 @@ export const keepAlarms = (
     if (reconciled) reconcile();
   });
   const unfollow = watch.follow((change) => {
-    if (reconciled && change.changed === 'alarms') reconcile();
+    if (reconciled && change.changed === changed) reconcile();
   });
   return {
     reconcile,

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { type Fault, isFault } from '../../core/fault.js';
 import type { Hall } from '../../core/hall.js';
-import type { OutputName } from '../../core/identity.js';
+import type { OutputName, VerdictId } from '../../core/identity.js';
 import type { Batch, Delivered, Host, Watch } from '../../core/ports.js';
 import { type Boot, millis, seconds } from '../../core/time.js';
 import { type Backoff, backoff } from '../backoff.js';
 import type { FarSide } from '../lane.js';
 import { pause, within } from '../pause.js';
 import type { Silent } from '../silent.js';
+import { branchesOf } from './branches.js';
 import { type CommandDesk, takeCommands } from './commands.js';
 import { confirmReach } from './confirm.js';
-import { keepAlarms } from './current.js';
+import { keepRetained } from './current.js';
 import { deliverOver } from './deliver.js';
 import { type Link, openLink } from './link.js';
 import { payloadsOf, statusPayload } from './payload.js';
@@ -33,6 +34,8 @@ export interface MqttSetup {
   readonly version: string;
   /** Listened to only where `commands` is on. */
   readonly desk?: CommandDesk;
+  /** Of which verdicts a topic may stand; left out where nothing is judged. */
+  readonly judged?: ReadonlySet<VerdictId>;
   /** From 0 to 1. */
   readonly random?: () => number;
 }
@@ -63,6 +66,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
     window: inFlight - delivery + 1,
     clock: host.clock,
   };
+  const branches = branchesOf(watch, topics, payloads, setup.judged ?? new Set());
   const stopping = new AbortController();
   const { signal } = stopping;
   const listeners = new Set<(fault: Fault | undefined) => void>();
@@ -85,7 +89,8 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
   const live = async (opened: Link): Promise<Fault> => {
     const abandon = () => opened.drop();
     signal.addEventListener('abort', abandon);
-    const alarms = keepAlarms(opened, { watch, topics, payloads, clock: host.clock, report });
+    const about = { watch, clock: host.clock, report };
+    const retained = branches.map((branch) => keepRetained(opened, branch, about));
     try {
       const nonce = randomBytes(8).toString('hex');
       await Promise.race([
@@ -97,7 +102,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
         await Promise.race([opened.subscribe([topics.commands]), lost(opened)]);
       }
       await published(opened, status('online'));
-      alarms.reconcile();
+      for (const kept of retained) kept.reconcile();
       link = opened;
       host.log.info('mqtt-connected', { url: addressOf(config.url) });
       report(undefined);
@@ -105,7 +110,7 @@ export const mqttOutput = (setup: MqttSetup): FarSide => {
     } finally {
       link = undefined;
       signal.removeEventListener('abort', abandon);
-      alarms.stop();
+      for (const kept of retained) kept.stop();
       opened.drop();
     }
   };

@@ -7,11 +7,13 @@ import type { Hall } from '../../core/hall.js';
 import type { Entry } from '../../core/ports.js';
 import type { Scan } from '../../core/reading.js';
 import type { Boot, Instant } from '../../core/time.js';
+import type { GivenVerdict } from '../../core/verdict.js';
 import { entryId } from '../entry.js';
 import type { Silent } from '../silent.js';
 import { stamper } from './stamp.js';
 import { telemetryOf } from './telemetry.js';
 import type { Topics } from './topic.js';
+import { excursionFacts, verdictFacts } from './verdict-payload.js';
 
 export interface Message {
   readonly topic: string;
@@ -24,6 +26,8 @@ export interface Payloads {
   readonly message: (entry: Entry) => Message | undefined;
   /** The current state of one alarm; the same text as long as the state is the same. */
   readonly alarm: (state: AlarmState) => string;
+  /** One verdict, as an event carries it. */
+  readonly verdict: (verdict: GivenVerdict) => string;
 }
 
 export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads => {
@@ -54,16 +58,29 @@ export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads
         at: stamp(at),
         ...(clock === 'uncertain' ? { tq: 'uncertain' } : {}),
         kind,
-        ...('alarm' in rest
-          ? { ...written({ ...rest, alarm: undefined }, stamp), alarm: alarm(rest.alarm) }
-          : written(rest, stamp)),
+        ...aboutOf(rest),
       }),
     };
+  };
+
+  /** What happened, besides when and of which kind. */
+  const aboutOf = (rest: Partial<Event>): object => {
+    if ('alarm' in rest && rest.alarm !== undefined)
+      return { ...written({ ...rest, alarm: undefined }, stamp), alarm: alarm(rest.alarm) };
+    if ('verdict' in rest && rest.verdict !== undefined)
+      return {
+        ...written({ ...rest, verdict: undefined }, stamp),
+        verdict: written(verdictFacts(rest.verdict, stamp), stamp),
+      };
+    if ('excursion' in rest && rest.excursion !== undefined)
+      return written({ ...rest, excursion: excursionFacts(rest.excursion, stamp) }, stamp);
+    return written(rest, stamp);
   };
 
   return {
     message: (entry) => ('scan' in entry ? telemetry(entry.scan) : event(entry.event)),
     alarm: (state) => JSON.stringify(alarm(state)),
+    verdict: (given) => JSON.stringify(written(verdictFacts(given, stamp), stamp)),
   };
 };
 

@@ -1,5 +1,6 @@
 import type { AlarmState } from '../../core/alarm.js';
-import type { AlarmId } from '../../core/identity.js';
+import type { AlarmId, VerdictId } from '../../core/identity.js';
+import { type Verdict, verdictId } from '../../core/verdict.js';
 import type { Message, Payloads } from './payload.js';
 import type { Topics } from './topic.js';
 
@@ -29,6 +30,40 @@ export const wantedTopics = (
       .map(messageOf)
       .map(({ topic, payload }) => [topic, payload]),
   );
+
+/** The retained message of one verdict, written once however often the topics are looked at. */
+export const verdictMessages = (
+  topics: Topics,
+  payloads: Payloads,
+): ((verdict: Verdict) => Message) => {
+  const made = new WeakMap<Verdict, Message>();
+  return (verdict) => {
+    const known = made.get(verdict);
+    if (known !== undefined) return known;
+    const topic = topics.verdict(verdictId(verdict));
+    const message = { topic, payload: payloads.verdict(verdict) };
+    made.set(verdict, message);
+    return message;
+  };
+};
+
+/**
+ * The retained verdicts as they should stand. What the broker holds of a requirement that nobody has
+ * judged since the start stays; of one that is no more it goes.
+ */
+export const wantedVerdicts = (
+  verdicts: ReadonlyMap<VerdictId, Verdict>,
+  held: ReadonlyMap<string, string>,
+  judged: ReadonlySet<string>,
+  messageOf: (verdict: Verdict) => Message,
+): ReadonlyMap<string, string> => {
+  const wanted = new Map([...held].filter(([topic]) => judged.has(topic)));
+  for (const verdict of verdicts.values()) {
+    const { topic, payload } = messageOf(verdict);
+    wanted.set(topic, payload);
+  }
+  return wanted;
+};
 
 /** What makes `held` at the broker into `wanted`; an empty payload empties a topic. */
 export const differences = (

@@ -1,4 +1,4 @@
-import type { AlarmId, DeviceId } from '../../core/identity.js';
+import type { AlarmId, DeviceId, VerdictId } from '../../core/identity.js';
 
 /**
  * One level of a topic. Ids of a hall are already plain; anything else (an id of a later release, a
@@ -22,12 +22,15 @@ export interface Topics {
   /** Every retained alarm, as a subscription. */
   readonly alarms: string;
   readonly alarm: (alarm: AlarmId) => string;
+  /** Every retained verdict, as a subscription. */
+  readonly verdicts: string;
+  readonly verdict: (verdict: VerdictId) => string;
   /** Every command, as a subscription. */
   readonly commands: string;
   readonly response: (verb: string) => string;
   readonly telemetry: (device: DeviceId) => string;
   /** Where a nonce is written and read back at connect; the last is on no branch that others read. */
-  readonly nonces: readonly [string, string, string, string];
+  readonly nonces: readonly string[];
 }
 
 export const topicsOf = (base: string): Topics => {
@@ -38,6 +41,12 @@ export const topicsOf = (base: string): Topics => {
     alarms: `${base}/alarm/#`,
     // An alarm id has levels of its own (`aq-03/co2/high`), so `alarm/aq-03/#` is one device's alarms.
     alarm: (alarm) => `${base}/alarm/${alarm.split('/').map(level).join('/')}`,
+    verdicts: `${base}/verdict/#`,
+    // Two standards may name a requirement alike. No id holds a dot, so no two of them share a level.
+    verdict: (verdict) => {
+      const [zone = '', standard = '', requirement = ''] = verdict.split('/').map(level);
+      return `${base}/verdict/${zone}/${standard}.${requirement}`;
+    },
     commands: `${base}/command/+`,
     response: (verb) => `${base}/response/${level(verb)}`,
     telemetry: (device) => {
@@ -49,6 +58,7 @@ export const topicsOf = (base: string): Topics => {
       `${base}/telemetry/.nonce`,
       `${base}/event/.nonce`,
       `${base}/alarm/.nonce`,
+      `${base}/verdict/.nonce`,
       `${base}/nonce`,
     ],
   };

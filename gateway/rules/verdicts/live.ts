@@ -125,6 +125,9 @@ export class Live {
     };
   }
 
+  get judged(): ReadonlySet<VerdictId> {
+    return new Set(this.#entries.map(({ id }) => id));
+  }
   get excursions(): readonly Excursion[] {
     return [...this.#excursions.values()];
   }
