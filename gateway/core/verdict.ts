@@ -124,6 +124,8 @@ export interface Verdict extends Figure, Stands {
   readonly confidence: Confidence;
   /** Absent where the readings of the zone's own sensors were averaged. */
   readonly method?: VerdictMethod;
+  /** When the survey was made whose ratio an estimate uses. */
+  readonly since?: Instant;
   readonly window: {
     readonly length: WindowLength | 'whole';
     readonly from: Instant;

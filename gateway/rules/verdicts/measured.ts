@@ -1,4 +1,4 @@
-import type { ZoneId } from '../../core/identity.js';
+import type { PointId, ZoneId } from '../../core/identity.js';
 import type { Instant, Millis } from '../../core/time.js';
 import type { Band, Hint, PointEvidence, Verdict, VerdictMethod } from '../../core/verdict.js';
 import { confidenceOf } from '../standards/choice.js';
@@ -35,6 +35,7 @@ export interface MeasuredIn {
   readonly rule: Rule;
   readonly band: Band;
   readonly method: VerdictMethod;
+  readonly since?: Instant;
   readonly measured: Measured;
   readonly window: Verdict['window'];
   readonly standing: Verdict['standing'];
@@ -42,7 +43,8 @@ export interface MeasuredIn {
   /** How many readings, places or people it rests on, and for how long everything was known. */
   readonly n: number;
   readonly good: Millis;
-  readonly points?: readonly PointEvidence[];
+  /** The one point that was looked at. */
+  readonly of?: PointId;
 }
 
 export const measuredVerdict = (about: MeasuredIn): Verdict => {
@@ -50,6 +52,15 @@ export const measuredVerdict = (about: MeasuredIn): Verdict => {
   const { standard, key, requirement } = rule;
   const judged = judgeMeasured(requirement, band, measured);
   const decimals = shownDecimals(requirement);
+  const figure: Omit<PointEvidence, 'point' | 'verdict'> = {
+    value: printed(measured.value, decimals),
+    uncertainty: { value: printed(judged.uncertainty, decimals), assumed: measured.assumed },
+    n,
+    good,
+    uncertain: 0 as Millis,
+    comparison: judged.comparison,
+    occupied: { good: 0 as Millis },
+  };
   return {
     zone,
     standard: standard.id,
@@ -58,20 +69,15 @@ export const measuredVerdict = (about: MeasuredIn): Verdict => {
     confidence: confidenceOf(requirement, standard),
     window,
     method,
-    value: printed(measured.value, decimals),
-    uncertainty: { value: printed(judged.uncertainty, decimals), assumed: measured.assumed },
-    n,
-    good,
-    uncertain: 0 as Millis,
-    comparison: judged.comparison,
-    occupied: { good: 0 as Millis },
+    ...(about.since !== undefined && { since: about.since }),
+    ...figure,
     verdict: judged.verdict,
     reasons: [],
     unit: requirement.unit,
     limit: band,
     minimumData: requirement['minimum-data'],
     combined: 'mean',
-    points: about.points ?? [],
+    points: about.of === undefined ? [] : [{ point: about.of, verdict: judged.verdict, ...figure }],
     standing,
     hints,
   };
