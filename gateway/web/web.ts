@@ -25,6 +25,7 @@ import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
+import { createSounding, type Sounding, soundingRoutes } from './sounding.js';
 import { openStream } from './stream.js';
 import { type TodayParts, todayRoutes } from './today.js';
 import { wordRoutes } from './words.js';
@@ -85,10 +86,11 @@ export const createApp = async (parts: WebParts) => {
       .send({ error: asked ? thrown.message : 'the gateway could not answer this' });
   });
   const sights = sightsOf(parts.hall, parts.silent);
-  const stream = openStream({ ...parts, sights });
+  const sounding = createSounding();
+  const stream = openStream({ ...parts, sights, sounding });
   parts.desk.onEnd(stream.ended);
   app.addHook('preClose', async () => stream.close());
-  await plugRoutes(app, { ...parts, sights, clock: parts.host.clock }, stream);
+  await plugRoutes(app, { ...parts, sights, sounding, clock: parts.host.clock }, stream);
   return { app, routes };
 };
 
@@ -112,7 +114,11 @@ export const createWeb = (parts: WebParts): Web => {
 
 const plugRoutes = async (
   app: FastifyInstance,
-  parts: WebParts & { readonly sights: SightOf; readonly clock: Clock },
+  parts: WebParts & {
+    readonly sights: SightOf;
+    readonly sounding: Sounding;
+    readonly clock: Clock;
+  },
   stream: ReturnType<typeof openStream>,
 ): Promise<void> => {
   const { desk, clock } = parts;
@@ -138,6 +144,7 @@ const plugRoutes = async (
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts);
     wordRoutes(scope);
+    soundingRoutes(scope, parts.sounding);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });
     accountRoutes(scope, desk, parts.hall);

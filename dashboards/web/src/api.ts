@@ -78,6 +78,7 @@ export interface Hello {
   readonly people: Readonly<Record<string, PeopleCount>>;
   readonly alarms: readonly AlarmState[];
   readonly silenced: boolean;
+  readonly sounding: number;
 }
 
 export interface BusAnswer {
@@ -219,5 +220,7 @@ export const api = {
     get<SampleAnswer[]>(
       `/api/v1/points/${point}/history?from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
     ),
+  sounding: (page: string, can: boolean) =>
+    send<{ readonly sounding: number }>('POST', '/api/v1/sounding', { page, can }),
   words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
 };

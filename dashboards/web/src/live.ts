@@ -1,7 +1,7 @@
 import { shallowReactive } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
-import type { Hello, PointNow } from './api.ts';
+import { type Hello, newId, type PointNow } from './api.ts';
 
 /** The gateway's live stream as the pages see it. */
 export interface Live {
@@ -16,6 +16,8 @@ export interface Live {
   /** Alarms that are not normal, worst first. */
   alarms: readonly AlarmState[];
   silenced: boolean;
+  /** How many open pages can be heard. */
+  sounding: number;
 }
 
 export const live = shallowReactive<Live>({
@@ -26,7 +28,11 @@ export const live = shallowReactive<Live>({
   people: shallowReactive<Record<string, PeopleCount>>({}),
   alarms: [],
   silenced: false,
+  sounding: 0,
 });
+
+/** The name of this page for as long as it is open: the gateway counts which pages can be heard. */
+export const PAGE = newId();
 
 const FIRST_HEARTBEAT_MS = 5000;
 const LOOK_EVERY_MS = 1000;
@@ -78,14 +84,14 @@ export const followLive = (): void => {
   const open = (): void => {
     again = undefined;
     source?.close();
-    const after = lastId === '' ? '' : `?after=${encodeURIComponent(lastId)}`;
-    const opened = new EventSource(`/api/v1/stream${after}`);
+    const after = lastId === '' ? '' : `&after=${encodeURIComponent(lastId)}`;
+    const opened = new EventSource(`/api/v1/stream?page=${PAGE}${after}`);
     source = opened;
     let isWhole = false;
     const on = (event: string, take: (data: unknown) => void): void =>
       opened.addEventListener(event, (message: MessageEvent<string>) => {
         if (opened !== source) return;
-        const number = Number(message.lastEventId.split(':').at(-1));
+        const number = Number(message.lastEventId.slice(message.lastEventId.lastIndexOf(':') + 1));
         // Before `hello` comes what was missed, without the readings between.
         if (isWhole && number !== counted + 1) {
           open();
@@ -104,6 +110,7 @@ export const followLive = (): void => {
       attempt = 0;
       heartbeat = hello.heartbeat;
       clock(hello.now);
+      live.sounding = hello.sounding;
       live.points = shallowReactive<Record<string, PointNow>>({ ...hello.points });
       live.people = shallowReactive<Record<string, PeopleCount>>({ ...hello.people });
       live.alarms = hello.alarms;
@@ -125,7 +132,11 @@ export const followLive = (): void => {
       const { zone, ...people } = data as PeopleCount & { zone: string };
       live.people[zone] = people;
     });
-    on('heartbeat', (data) => clock((data as { now: number }).now));
+    on('heartbeat', (data) => {
+      const beat = data as Pick<Hello, 'now' | 'sounding'>;
+      clock(beat.now);
+      live.sounding = beat.sounding;
+    });
     opened.addEventListener('error', () => {
       if (opened === source) later();
     });

@@ -1,6 +1,7 @@
 import { ref, watch } from 'vue';
+import { api } from '../api.ts';
 import { keep, kept } from '../display.ts';
-import { live } from '../live.ts';
+import { live, PAGE } from '../live.ts';
 import { keyOf } from './alarm-words.ts';
 import { PATTERNS, type Pattern, toSound } from './sound-patterns.ts';
 
@@ -87,6 +88,20 @@ export const startSound = (): void => {
   }
   judge();
   watch([() => live.alarms, audio], follow, { immediate: true });
+  // The gateway must know whether an alarm would be heard anywhere; it forgets a page whose stream ends.
+  watch(
+    [audio, () => live.linked],
+    ([now, linked]) => {
+      if (!linked) return;
+      api.sounding(PAGE, now === 'running').then(
+        ({ sounding }) => {
+          live.sounding = sounding;
+        },
+        () => undefined,
+      );
+    },
+    { immediate: true },
+  );
   watch(
     [audio, sounded],
     () => {
