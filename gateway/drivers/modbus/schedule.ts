@@ -13,73 +13,13 @@ import {
   timeoutOf,
 } from './patience.js';
 import type { Block } from './plan.js';
-import { type RollCall, rollCallOf } from './roll-call.js';
+import { rollCallOf } from './roll-call.js';
+import { rosterOf } from './roster.js';
+import type { BlockTimes, Next, Outcome, Schedule, SchedulerSetup } from './schedule-state.js';
 import type { WireDevice } from './schema.js';
 import { firstTask, type Task } from './tasks.js';
 
-interface BlockTimes {
-  /** When it is to be asked next. */
-  readonly due: Millis;
-  /** When it was asked last. */
-  readonly asked: Millis;
-  /** A lost emergency frame is asked again at once, before anything else. */
-  readonly again: boolean;
-  /** When its points are next said to be bad, while nobody can be asked. */
-  readonly tell: Millis;
-}
-
-/** Plain data: everything the scheduler knows. Times are monotonic. */
-export interface Schedule {
-  readonly open: boolean;
-  readonly blocks: readonly BlockTimes[];
-  readonly devices: readonly Patience[];
-  readonly tasks: readonly Task[];
-  /** When the wire last served something that is not an emergency input. */
-  readonly otherAt: Millis;
-  /** How many more of these may follow before the next round of emergency inputs. */
-  readonly turns: number;
-  readonly lastWasTask: boolean;
-  /** No silent device is asked before this, so that all of them together keep to their share. */
-  readonly probesFrom: Millis;
-  readonly roll: RollCall;
-}
-
-export type Next =
-  | {
-      readonly do: 'ask';
-      readonly block: number;
-      readonly timeout: Millis;
-      readonly probe: boolean;
-    }
-  | { readonly do: 'task'; readonly task: number }
-  /** Say that the points of this block are bad; the wire is not used. */
-  | { readonly do: 'tell'; readonly block: number }
-  | { readonly do: 'wait'; readonly until: Millis };
-
-export type Outcome =
-  /** `delay`: from the end of the question to the start of the answer. */
-  | { readonly is: 'answered'; readonly delay: Millis }
-  /** An exception: alive, but no value. */
-  | { readonly is: 'refused' }
-  | { readonly is: 'lost' }
-  /** Never asked, or the port went away: says nothing about the device. */
-  | { readonly is: 'void' };
-
-export interface SchedulerSetup {
-  readonly devices: readonly WireDevice[];
-  readonly blocks: readonly Block[];
-  /** The shortest time after which a device may count as silent: the coarseness of timers and networks. */
-  readonly floor: Millis;
-  /** How many other exchanges have a turn after each round of emergency inputs. */
-  readonly turnsPerRound: number;
-  /**
-   * A serial line stays quiet until the latest possible answer has died, given up or not (timing.ts):
-   * there an early timeout frees nothing and only throws late answers away.
-   */
-  readonly staysQuiet: boolean;
-  /** After so long without a question one device is asked, due or not (roll-call.ts). */
-  readonly beat: Millis;
-}
+export type { Next, Outcome, Schedule, SchedulerSetup } from './schedule-state.js';
 
 /** What all silent devices together may take of the wire. */
 export const PROBE_SHARE = 0.05;
@@ -107,32 +47,7 @@ export const schedulerOf = ({
   staysQuiet,
   beat,
 }: SchedulerSetup) => {
-  const indexOf = new Map(devices.map(({ device }, index) => [device, index]));
-  const owner = blocks.map(({ device }) => indexOf.get(device) as number);
-  const carries = devices.map(
-    (_, d): Carries =>
-      blocks.some((block, b) => owner[b] === d && block.emergency) ? 'emergency' : 'ordinary',
-  );
-  /** A silent device is asked one thing only: its most urgent, smallest block. */
-  const probing = devices.map((_, d) =>
-    blocks
-      .map((block, index) => ({ block, index }))
-      .filter(({ index }) => owner[index] === d)
-      .sort(
-        ({ block: a }, { block: b }) =>
-          Number(b.emergency) - Number(a.emergency) || a.period - b.period || a.count - b.count,
-      )
-      .map(({ index }) => index)
-      .at(0),
-  );
-
-  /** What is asked of a device only to hear whether it is there. */
-  const smallest = devices.map((_, d) =>
-    blocks.reduce<number | undefined>((least, block, b) => {
-      const before = least === undefined ? undefined : blocks[least];
-      return owner[b] === d && (!before || block.count < before.count) ? b : least;
-    }, undefined),
-  );
+  const { owner, carries, probing, smallest } = rosterOf(devices, blocks);
   const rollCall = rollCallOf({
     carries: carries.map((one, d) => (smallest[d] === undefined ? undefined : one)),
     beat,
