@@ -1,5 +1,6 @@
 import type { Tokens } from './access/tokens.js';
 import type { Config } from './config/config.js';
+import { Fault } from './core/fault.js';
 import type { OutputName, VerdictId } from './core/identity.js';
 import type { Host, Lane, Tape } from './core/ports.js';
 import type { Boot, Millis } from './core/time.js';
@@ -72,7 +73,8 @@ export const openOutputs = async (setup: OutputsSetup): Promise<Outputs> => {
       notified.heard(happened);
       const trouble = farSide.name === 'mqtt' ? 'mqtt-down' : 'influx-down';
       if (happened.kind === 'output-down') {
-        down.set(happened.output, happened.why);
+        const { why, parameters } = happened;
+        down.set(happened.output, new Fault(why, parameters).message);
         spine.trouble(trouble, true);
       } else if (happened.kind === 'output-up') {
         down.delete(happened.output);

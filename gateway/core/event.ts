@@ -171,7 +171,8 @@ export type Happening = { readonly at: Instant } & (
       readonly kind: 'output-refused';
       readonly output: OutputName;
       readonly entry: string;
-      readonly why: string;
+      readonly why: FaultCode;
+      readonly parameters?: FaultParameters;
     }
   /** The far side confirmed these events of alarms; `after` = since the oldest of them happened. */
   | {
@@ -182,7 +183,12 @@ export type Happening = { readonly at: Instant } & (
       readonly entries: readonly string[];
       readonly after: Millis;
     }
-  | { readonly kind: 'output-down'; readonly output: OutputName; readonly why: string }
+  | {
+      readonly kind: 'output-down';
+      readonly output: OutputName;
+      readonly why: FaultCode;
+      readonly parameters?: FaultParameters;
+    }
   | { readonly kind: 'output-up'; readonly output: OutputName }
   /** A person entered what no sensor says: a certificate, a laboratory's result, a survey (record.ts). */
   | { readonly kind: 'record-entered'; readonly record: HallRecord; readonly by: string }

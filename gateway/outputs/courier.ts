@@ -14,6 +14,9 @@ export interface Courier {
   stop(): Promise<void>;
 }
 
+/** As events keep it: whoever shows it fills the sentence in their language. */
+const becauseOf = ({ code, parameters }: Fault) => ({ why: code, parameters });
+
 const STOP_WITHIN = seconds(1);
 const LANES: readonly Lane[] = ['events', 'readings'];
 
@@ -43,7 +46,7 @@ export const couriers = (
     if (wasDown === down.size > 0) return;
     const at = host.clock.wall();
     if (fault === undefined) tell({ at, kind: 'output-up', output: output.name });
-    else tell({ at, kind: 'output-down', output: output.name, why: fault.message });
+    else tell({ at, kind: 'output-down', output: output.name, ...becauseOf(fault) });
   };
 
   output.follow?.((fault) => {
@@ -63,7 +66,7 @@ export const couriers = (
       kind: 'output-refused',
       output: output.name,
       entry: id,
-      why: why.message,
+      ...becauseOf(why),
     });
   };
 

@@ -58,7 +58,7 @@ const goneAndBack = async (
   );
   await server.down();
   const down = await gateway.event('output-down');
-  expect(down).toMatchObject({ output: 'influx', why: expect.stringContaining('InfluxDB') });
+  expect(down).toMatchObject({ output: 'influx', why: 'influx-unreachable' });
   await until(
     () => backlogOf(gateway),
     (behind) => behind > 150,

@@ -85,7 +85,7 @@ describe('couriers', () => {
     await clock.advance(10_000);
     expect(tries).toEqual([0, 500, 1500, 3500].map((at) => ({ at, seqs: [1, 2] })));
     expect(told.map(({ kind }) => kind)).toEqual(['output-down', 'output-up']);
-    expect(told[0]).toMatchObject({ output: 'mqtt', why: GONE.message });
+    expect(told[0]).toMatchObject({ output: 'mqtt', why: GONE.code, parameters: GONE.parameters });
     await running.stop();
   });
 
@@ -118,7 +118,8 @@ describe('couriers', () => {
         kind: 'output-refused',
         output: 'mqtt',
         entry: '17:2',
-        why: NEVER.message,
+        why: NEVER.code,
+        parameters: NEVER.parameters,
       }),
     ]);
     expect(tape.backlog(NAME, 'readings')).toBe(0);
@@ -131,7 +132,13 @@ describe('couriers', () => {
       refused: batch.entries.map((_, entry) => ({ entry, why: NEVER })),
     }));
     tape.add(
-      eventEntry(1, { at: AT, kind: 'output-refused', output: NAME, entry: '17:0', why: 'x' }),
+      eventEntry(1, {
+        at: AT,
+        kind: 'output-refused',
+        output: NAME,
+        entry: '17:0',
+        why: NEVER.code,
+      }),
     );
     const running = start();
     await clock.advance(100);

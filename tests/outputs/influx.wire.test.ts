@@ -142,7 +142,9 @@ describe.runIf(has('influxdb'))('influxd', () => {
     tape.add(reading(1), reading(2), recent);
     await written().toBe(0);
     expect(told.map((event) => 'entry' in event && event.entry)).toEqual(['17:1', '17:2']);
-    expect(told[0]).toMatchObject({ why: expect.stringContaining('retention policy') });
+    expect(told[0]).toMatchObject({
+      parameters: { why: expect.stringContaining('retention policy') },
+    });
     expect(
       JSON.parse(await server.query('SELECT value FROM short..reading')).results[0].series[0]
         .values,
@@ -160,14 +162,21 @@ describe.runIf(has('influxdb'))('influxd', () => {
     tape.add(reading(1), reading(2), temperature);
     await written().toBe(0);
     expect(told.map((event) => 'entry' in event && event.entry)).toEqual(['17:1', '17:2', '17:3']);
-    expect(told[0]).toMatchObject({ why: expect.stringContaining('field type conflict') });
+    expect(told[0]).toMatchObject({
+      why: 'influx-line-refused',
+      parameters: { why: expect.stringContaining('field type conflict') },
+    });
   });
 
   it('waits for a bucket that is not there yet', async () => {
     const { tape, told, written } = start(server.url, { bucket: 'later' });
     tape.add(reading(1));
     await expect.poll(() => told.length, PATIENT).toBe(1);
-    expect(told[0]).toMatchObject({ kind: 'output-down', why: expect.stringContaining('later') });
+    expect(told[0]).toMatchObject({
+      kind: 'output-down',
+      why: 'influx-no-bucket',
+      parameters: { bucket: 'later' },
+    });
     await server.query('CREATE DATABASE later');
     await written().toBe(0);
     await server.query('DROP DATABASE later');
@@ -184,7 +193,7 @@ describe.runIf(has('influxdb'))('influxd', () => {
     server.demand('second');
     tape.add(reading(2));
     await expect.poll(() => told.length, PATIENT).toBe(1);
-    expect(told[0]).toMatchObject({ why: expect.stringContaining('does not accept the token') });
+    expect(told[0]).toMatchObject({ why: 'influx-not-authorised' });
     writeFileSync(file, 'second\n');
     await written().toBe(0);
     rmSync(directory, { recursive: true });

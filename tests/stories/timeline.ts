@@ -1,4 +1,5 @@
 import type { Event } from '../../gateway/core/event.js';
+import { Fault } from '../../gateway/core/fault.js';
 
 /** What a person reads of an event: what, of which alarm or output, by whom, why, how long it took. */
 const about = (event: Event): string => {
@@ -15,7 +16,7 @@ const about = (event: Event): string => {
     case 'command-refused':
       return `${event.command.verb} by ${event.command.by.name} via ${event.command.by.via}`;
     case 'output-down':
-      return `${event.output}: ${event.why}`;
+      return `${event.output}: ${new Fault(event.why, event.parameters).message}`;
     default:
       if (!('alarm' in event)) return '';
       return [

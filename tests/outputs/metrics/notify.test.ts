@@ -13,8 +13,8 @@ it('counts alarms told, entries refused and failures of each channel, and nothin
   const happened: Happening[] = [
     { at: AT, kind: 'alarm-told', output, alarms, entries: ['1:1', '1:2'], after: millis(40) },
     { at: AT, kind: 'alarm-told', output, alarms: ['c' as AlarmId], entries: [], after: millis(9) },
-    { at: AT, kind: 'output-refused', output, entry: '1:3', why: 'too long' },
-    { at: AT, kind: 'output-down', output, why: 'gone' },
+    { at: AT, kind: 'output-refused', output, entry: '1:3', why: 'influx-line-refused' },
+    { at: AT, kind: 'output-down', output, why: 'influx-unreachable' },
     { at: AT, kind: 'output-up', output },
     { at: AT, kind: 'gateway-stopped' },
   ];
