@@ -9,7 +9,6 @@ import { type Boot, type Millis, millis, minutes, type Timer } from '../core/tim
 import { jsonSchema } from './answer.js';
 import { asker } from './guard.js';
 import type { SightOf } from './sight.js';
-import { pageName, type Sounding } from './sounding.js';
 import { View } from './view.js';
 
 /** Readings are gathered this long, so that fifty browsers cost one serialisation. */
@@ -30,6 +29,7 @@ interface PointNow {
 interface Listener {
   readonly raw: ServerResponse;
   readonly session: string;
+  readonly sounds: boolean;
 }
 interface Room {
   readonly view: View;
@@ -41,14 +41,16 @@ interface Room {
 export interface StreamParts {
   readonly watch: Watch;
   readonly sights: SightOf;
-  readonly sounding: Sounding;
   readonly boot: Boot;
   readonly host: Host;
 }
 
 const asked = z.object({
   after: z.string().max(100).optional().describe('the last id that was heard'),
-  page: pageName.optional().describe('the name under which this page says whether it can be heard'),
+  sounds: z
+    .literal('1')
+    .optional()
+    .describe('this page can be heard: an alarm that sounds nowhere must not look as if it did'),
 });
 
 /**
@@ -56,7 +58,7 @@ const asked = z.object({
  * `alarms`, `people` and `heartbeat`. A page that comes back with its last id is first told what it
  * missed of alarms and people, or `resync` where that is not known any more; then comes `hello`.
  */
-export const openStream = ({ watch, sights, sounding, boot, host: { clock } }: StreamParts) => {
+export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts) => {
   const rooms = new Map<string, Room>();
   const waiting = new Map<PointId, PointNow>();
   let runs = 0;
@@ -114,29 +116,33 @@ export const openStream = ({ watch, sights, sounding, boot, host: { clock } }: S
   const beatOn = (): void => {
     for (const [key, room] of rooms) {
       if (room.listeners.size > 0)
-        send(room, 'heartbeat', { now: clock.wall(), sounding: sounding.count() });
+        send(room, 'heartbeat', { now: clock.wall(), sounding: sounding() });
       else if (clock.mono() - (room.left ?? 0) > VIEW_KEPT) rooms.delete(key);
     }
     beat = clock.after(HEARTBEAT, beatOn);
   };
   beat = clock.after(HEARTBEAT, beatOn);
 
+  /** Open pages that can be heard (ux.md SO1). */
+  const sounding = (): number =>
+    [...rooms.values()].reduce(
+      (sum, { listeners }) => sum + [...listeners].filter(({ sounds }) => sounds).length,
+      0,
+    );
   const count = (): number =>
     [...rooms.values()].reduce((sum, { listeners }) => sum + listeners.size, 0);
   const begin = (request: FastifyRequest, raw: ServerResponse): void => {
     const room = roomFor(request);
     const { view, listeners } = room;
-    const { after = request.headers['last-event-id'], page } = asked.parse(request.query);
+    const { after = request.headers['last-event-id'], sounds } = asked.parse(request.query);
     const missed = typeof after === 'string' ? view.missed(after) : [];
     for (const text of missed ?? [view.aside('resync', {})]) raw.write(text);
-    if (page !== undefined) sounding.opened(page);
-    const more = { now: clock.wall(), heartbeat: HEARTBEAT, sounding: sounding.count() };
-    raw.write(view.hello(watch.current, more));
-    const listener = { raw, session: asker(request).session };
+    const listener = { raw, session: asker(request).session, sounds: sounds === '1' };
     listeners.add(listener);
+    const more = { now: clock.wall(), heartbeat: HEARTBEAT, sounding: sounding() };
+    raw.write(view.hello(watch.current, more));
     raw.on('close', () => {
       listeners.delete(listener);
-      if (page !== undefined) sounding.closed(page);
       room.left = clock.mono();
     });
   };

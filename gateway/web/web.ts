@@ -25,7 +25,6 @@ import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
-import { createSounding, type Sounding, soundingRoutes } from './sounding.js';
 import { openStream } from './stream.js';
 import { type TodayParts, todayRoutes } from './today.js';
 import { wordRoutes } from './words.js';
@@ -86,11 +85,10 @@ export const createApp = async (parts: WebParts) => {
       .send({ error: asked ? thrown.message : 'the gateway could not answer this' });
   });
   const sights = sightsOf(parts.hall, parts.silent);
-  const sounding = createSounding();
-  const stream = openStream({ ...parts, sights, sounding });
+  const stream = openStream({ ...parts, sights });
   parts.desk.onEnd(stream.ended);
   app.addHook('preClose', async () => stream.close());
-  await plugRoutes(app, { ...parts, sights, sounding, clock: parts.host.clock }, stream);
+  await plugRoutes(app, { ...parts, sights, clock: parts.host.clock }, stream);
   return { app, routes };
 };
 
@@ -116,7 +114,7 @@ const plugRoutes = async (
   app: FastifyInstance,
   parts: WebParts & {
     readonly sights: SightOf;
-    readonly sounding: Sounding;
+
     readonly clock: Clock;
   },
   stream: ReturnType<typeof openStream>,
@@ -144,7 +142,6 @@ const plugRoutes = async (
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts);
     wordRoutes(scope);
-    soundingRoutes(scope, parts.sounding);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });
     accountRoutes(scope, desk, parts.hall);

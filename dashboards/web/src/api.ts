@@ -220,7 +220,5 @@ export const api = {
     get<SampleAnswer[]>(
       `/api/v1/points/${point}/history?from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
     ),
-  sounding: (page: string, can: boolean) =>
-    send<{ readonly sounding: number }>('POST', '/api/v1/sounding', { page, can }),
   words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
 };

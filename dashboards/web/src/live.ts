@@ -1,7 +1,7 @@
-import { shallowReactive } from 'vue';
+import { shallowReactive, watch } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
-import { type Hello, newId, type PointNow } from './api.ts';
+import type { Hello, PointNow } from './api.ts';
 
 /** The gateway's live stream as the pages see it. */
 export interface Live {
@@ -18,6 +18,8 @@ export interface Live {
   silenced: boolean;
   /** How many open pages can be heard. */
   sounding: number;
+  /** Whether this one can; told to the gateway by opening the stream anew. */
+  sounds: boolean;
 }
 
 export const live = shallowReactive<Live>({
@@ -29,10 +31,8 @@ export const live = shallowReactive<Live>({
   alarms: [],
   silenced: false,
   sounding: 0,
+  sounds: false,
 });
-
-/** The name of this page for as long as it is open: the gateway counts which pages can be heard. */
-export const PAGE = newId();
 
 const FIRST_HEARTBEAT_MS = 5000;
 const LOOK_EVERY_MS = 1000;
@@ -84,8 +84,11 @@ export const followLive = (): void => {
   const open = (): void => {
     again = undefined;
     source?.close();
-    const after = lastId === '' ? '' : `&after=${encodeURIComponent(lastId)}`;
-    const opened = new EventSource(`/api/v1/stream?page=${PAGE}${after}`);
+    const said = new URLSearchParams({
+      ...(live.sounds && { sounds: '1' }),
+      ...(lastId !== '' && { after: lastId }),
+    });
+    const opened = new EventSource(`/api/v1/stream?${said}`);
     source = opened;
     let isWhole = false;
     const on = (event: string, take: (data: unknown) => void): void =>
@@ -156,6 +159,7 @@ export const followLive = (): void => {
     if (again === undefined) later();
   };
   setInterval(look, LOOK_EVERY_MS);
+  watch(() => live.sounds, open);
   document.addEventListener('visibilitychange', look);
   open();
 };

@@ -1,7 +1,6 @@
 import { ref, watch } from 'vue';
-import { api } from '../api.ts';
 import { keep, kept } from '../display.ts';
-import { live, PAGE } from '../live.ts';
+import { live } from '../live.ts';
 import { keyOf } from './alarm-words.ts';
 import { PATTERNS, type Pattern, toSound } from './sound-patterns.ts';
 
@@ -88,17 +87,11 @@ export const startSound = (): void => {
   }
   judge();
   watch([() => live.alarms, audio], follow, { immediate: true });
-  // The gateway must know whether an alarm would be heard anywhere; it forgets a page whose stream ends.
+  // The gateway must know whether an alarm would be heard anywhere.
   watch(
-    [audio, () => live.linked],
-    ([now, linked]) => {
-      if (!linked) return;
-      api.sounding(PAGE, now === 'running').then(
-        ({ sounding }) => {
-          live.sounding = sounding;
-        },
-        () => undefined,
-      );
+    audio,
+    (now) => {
+      live.sounds = now === 'running';
     },
     { immediate: true },
   );
