@@ -123,6 +123,31 @@ export interface Season {
   readonly cooling: { readonly from: string; readonly to: string };
 }
 
+/** 尖 sharp, 峰 peak, 平 flat, 谷 valley. */
+export const TARIFF_PERIODS = ['sharp', 'peak', 'flat', 'valley'] as const;
+export type TariffPeriod = (typeof TARIFF_PERIODS)[number];
+
+/** `19:00`-`22:00` of each day, in these months (1 to 12) or all; over midnight where `to` is not after `from`. */
+export interface Tariff {
+  readonly period: TariffPeriod;
+  readonly from: string;
+  readonly to: string;
+  readonly months?: readonly number[];
+}
+
+/** A meter that an air conditioner alone is behind. */
+export interface AirConditioning {
+  readonly power: PointId;
+  /** It runs from this power on, in W. */
+  readonly runningAbove: number;
+  readonly zones: readonly ZoneId[];
+}
+
+export interface Energy {
+  readonly tariff: readonly Tariff[];
+  readonly airConditioning: readonly AirConditioning[];
+}
+
 /**
  * People of a zone are counted at its doors: who passed in, less who passed out. A point is a total, or a
  * contact of which each closing is a passage.
@@ -186,6 +211,8 @@ export interface Hall {
   readonly zones: readonly Zone[];
   readonly devices: readonly Device[];
   readonly counting: readonly Counting[];
+  /** Left out: no tariff, and no air conditioner is told apart. */
+  readonly energy?: Energy;
   readonly exits: readonly Exit[];
   /** States whose changes are events without being alarms. */
   readonly noted: readonly PointId[];

@@ -1,6 +1,7 @@
 import type { Sample } from '../../core/ports.js';
 import { isGood } from '../../core/quality.js';
 import { type Instant, type Millis, minutes } from '../../core/time.js';
+import { stretches } from '../stretches.js';
 import { type FreshAir, freshAir } from '../surveys/air.js';
 import type { Accuracy } from '../verdicts/instrument.js';
 
@@ -51,7 +52,6 @@ export type AirEstimate =
 
 /** As of an hour: three quarters of the time must be known. */
 const LEAST_SHARE = 0.75;
-const STANDING_PERIODS = 2;
 /** What the room holds at the beginning and at the end is a mean of so long, or one reading decided it. */
 const EDGE = minutes(5);
 
@@ -68,12 +68,10 @@ export const meanBetween = (
 ): Mean | undefined => {
   let good = 0;
   let sum = 0;
-  for (const [index, { at, quality, value }] of samples.entries()) {
+  for (const stretch of stretches(samples, period, from, to)) {
+    const { quality, value } = stretch.sample;
     if (value === undefined || !isGood(quality)) continue;
-    const next = samples[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const until = Math.min(next, at + STANDING_PERIODS * period, to);
-    const time = until - Math.max(at, from);
-    if (time <= 0) continue;
+    const time = stretch.to - stretch.from;
     good += time;
     sum += time * value;
   }
