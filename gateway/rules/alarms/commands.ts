@@ -1,20 +1,16 @@
 import type { AlarmState, Finding } from '../../core/alarm.js';
 import type { Actor, Command } from '../../core/command.js';
 import type { AlarmId } from '../../core/identity.js';
-import { later, type Millis, millis, minutes } from '../../core/time.js';
-import { type Draft, knownRule, type Moment, now, put, recordOf, retell } from '../draft.js';
+import { type Draft, knownRule, type Moment, now, recordOf, retell } from '../draft.js';
 import type { IndexedRule } from '../setup.js';
 import { type Answered, isInstant } from '../state.js';
-import { governed } from './cause.js';
-import { endDrill, type Refusal, startDrill } from './drill.js';
-import { mayMove, move } from './lifecycle.js';
-import type { AlarmInput } from './table.js';
-import { without } from './told.js';
+import { isMissing, plainly, type Refusal, refusalOf } from './asked.js';
+import { endDrill, startDrill } from './drill.js';
+import { move } from './lifecycle.js';
+import { remove, shelve } from './shelving.js';
 
 /** So many commands back a repeated id is known. */
 const REMEMBERED = 256;
-/** Who shelved an alarm is told so long before it comes back (ux: an expiry must not surprise). */
-const SHELF_WARNING = minutes(10);
 
 /**
  * Executes a person's command and answers it with exactly one event; what it did follows. An id that was
@@ -110,28 +106,6 @@ const onAlarm = (draft: Draft, command: OnAlarm, moment: Moment): Refusal | unde
     default:
       return { why: 'bad-request', parameters: { why: 'verb' } };
   }
-};
-
-/** What the table says against it, with who was first where somebody was. */
-const refusalOf = (draft: Draft, rule: IndexedRule, input: AlarmInput): Refusal | undefined => {
-  const why = mayMove(draft, rule, input);
-  if (why === undefined) return undefined;
-  const by = recordOf(draft, rule).told?.acknowledgedBy;
-  return { why, parameters: { alarm: rule.id, ...(by !== undefined && { by }) } };
-};
-
-const plainly = (
-  draft: Draft,
-  rule: IndexedRule,
-  input: AlarmInput,
-  moment: Moment,
-  change: Partial<AlarmState> = {},
-): Refusal | undefined => {
-  const refusal = refusalOf(draft, rule, input);
-  if (refusal !== undefined) return refusal;
-  move(draft, rule, input, moment, change);
-  if (input === 'remove' || input === 'restore') governed(draft, rule, moment);
-  return undefined;
 };
 
 /** The alarm and those that only repeat its signal: a person handles them as one. */
@@ -233,9 +207,6 @@ const tickStep = (
   return undefined;
 };
 
-const isMissing = (reason: unknown): boolean =>
-  typeof reason !== 'string' || reason.trim().length === 0;
-
 /** The panel's own reset comes first, and no alarm of the same signal may still stand. */
 const reset = (
   draft: Draft,
@@ -256,48 +227,6 @@ const reset = (
   }
   for (const member of group) move(draft, member, 'reset', moment, { reason });
   return undefined;
-};
-
-/** A shelf shorter than the warning needs none: it was asked for a moment ago. */
-export const warningOf = (mono: Millis, left: Millis): { readonly warnsAt?: Millis } =>
-  left > SHELF_WARNING ? { warnsAt: millis(mono + left - SHELF_WARNING) } : {};
-
-const shelve = (
-  draft: Draft,
-  rule: IndexedRule,
-  { for: duration, reason, by }: Extract<Command, { readonly verb: 'shelve' }>,
-  moment: Moment,
-): Refusal | undefined => {
-  const alarm = rule.id;
-  if (rule.lifeSafety) return { why: 'alarm-life-safety-shelve', parameters: { alarm } };
-  if (isMissing(reason)) return { why: 'reason-missing' };
-  if (!(duration > 0)) return { why: 'bad-request', parameters: { why: 'for' } };
-  if (duration > rule.shelveAtMost)
-    return { why: 'shelve-too-long', parameters: { alarm, minutes: rule.shelveAtMost / 60_000 } };
-  const refusal = refusalOf(draft, rule, 'shelve');
-  if (refusal !== undefined) return refusal;
-  put(draft, rule, {
-    ...without(recordOf(draft, rule), 'warnsAt'),
-    shelvedUntil: millis(moment.mono + duration),
-    ...warningOf(moment.mono, duration),
-  });
-  const shelvedUntil = later(moment.at, duration);
-  move(draft, rule, 'shelve', moment, { reason, shelvedUntil, hiddenBy: by.name });
-  return undefined;
-};
-
-const remove = (
-  draft: Draft,
-  rule: IndexedRule,
-  { reason, by }: Extract<Command, { readonly verb: 'out-of-service' }>,
-  moment: Moment,
-): Refusal | undefined => {
-  if (isMissing(reason)) return { why: 'reason-missing' };
-  const record = recordOf(draft, rule);
-  if (rule.lifeSafety && (record.cause || record.condition !== 'normal'))
-    if (record.condition !== 'out-of-service')
-      return { why: 'alarm-life-safety-not-normal', parameters: { alarm: rule.id } };
-  return plainly(draft, rule, 'remove', moment, { reason, hiddenBy: by.name });
 };
 
 const sounding = (told: AlarmState): boolean =>

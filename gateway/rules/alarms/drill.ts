@@ -1,13 +1,7 @@
-import type { FaultCode, FaultParameters } from '../../core/fault.js';
 import { hours, type Millis, millis } from '../../core/time.js';
 import { type Draft, type Moment, recordOf } from '../draft.js';
+import type { Refusal } from './asked.js';
 import { forgetDrill } from './incident.js';
-
-/** Why a command is not executed. */
-export interface Refusal {
-  readonly why: FaultCode;
-  readonly parameters?: FaultParameters;
-}
 
 /** A drill that nobody ends is over after this. */
 const LONGEST_DRILL = hours(4);
