@@ -20,6 +20,7 @@ import { healthOf, operationsOf } from './operations.js';
 import { openMetrics } from './outputs/metrics/metrics.js';
 import { silentOf } from './outputs/silent.js';
 import { openOutputs } from './outputs.js';
+import { openPlanStore } from './plan-store.js';
 import { createPolls } from './polls.js';
 import { createPresent } from './present.js';
 import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
@@ -226,6 +227,9 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         alarmKinds: ALARM_KIND_ROWS,
         statistics,
         timeline: timelineFrom(journal, present),
+        plan: openPlanStore(config.dataDirectory, host.log),
+        planChanged: (by, sha256) =>
+          spine.happen({ kind: 'plan-changed', at: host.clock.wall(), by, sha256 }),
         startOfDay: (at) => dayAround(hall, at).from,
         metrics: metrics.text,
         pages: PAGES,

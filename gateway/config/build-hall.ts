@@ -1,12 +1,12 @@
 import type { Hall, Opening, Zone } from '../core/hall.js';
 import type { AirSpaceId } from '../core/identity.js';
+import { polygonArea } from '../core/polygon.js';
 import { type Devices, devicesOf } from './build-devices.js';
 import { calendarOf } from './calendar.js';
 import type { LegalYears } from './calendar-file.js';
 import { choiceOf } from './choose-standards.js';
 import { DAYS } from './places.js';
 import { planOf } from './plan.js';
-import { polygonArea } from './polygon.js';
 import type { HallFile } from './schema.js';
 import type { Models } from './wires/site.js';
 

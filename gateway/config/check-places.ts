@@ -1,5 +1,5 @@
+import { enclosesArea, polygonArea } from '../core/polygon.js';
 import type { Check } from './checking.js';
-import { enclosesArea, polygonArea } from './polygon.js';
 import { tell } from './sentences.js';
 
 /** Walls have a thickness; more than this share apart, one of the two figures is a slip. */

@@ -118,6 +118,8 @@ export type Happening = { readonly at: Instant } & (
       readonly to: number;
       readonly by: string;
     }
+  /** The floor plan was drawn anew; SHA-256 of plan.json. */
+  | { readonly kind: 'plan-changed'; readonly by: string; readonly sha256: string }
   | {
       readonly kind: 'gateway-started';
       readonly version: string;
@@ -239,6 +241,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'drill-ended': 'operator',
   written: 'operator',
   'device-set-up': 'operator',
+  'plan-changed': 'operator',
   imported: 'operator',
   'record-entered': 'operator',
   ...ACCESS_CLASSES,

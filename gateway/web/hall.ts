@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { AlarmRule } from '../core/alarm.js';
 import type { Hall } from '../core/hall.js';
+import type { PlanStore } from '../core/plan-file.js';
 import { ZONE_KINDS } from '../core/zone.js';
 import { jsonSchema, namesShape } from './answer.js';
 import { placeShape, placesOf } from './places.js';
@@ -52,12 +53,41 @@ const hallShape = z.object({
   plan: planShape.optional(),
   /** Of devices, points, alarms, `window-12`, `exit-main`: by their ids. */
   places: z.record(z.string(), placeShape),
+  /** What people put under the floors, by their ids; lower left corner and size in metres. */
+  pictures: z.record(
+    z.string(),
+    z.object({
+      href: z.string(),
+      at: z.array(z.number()),
+      width: z.number(),
+      height: z.number(),
+    }),
+  ),
 });
 export type HallAnswer = z.infer<typeof hallShape>;
 
 /** `/api/v1/hall`: what the hall is made of, and where everything is on its plan. */
-export const hallRoutes = (app: FastifyInstance, hall: Hall, rules: readonly AlarmRule[]): void => {
-  const answer = { ...hall, places: placesOf(hall, rules) };
+export const hallRoutes = (
+  app: FastifyInstance,
+  hall: Hall,
+  rules: readonly AlarmRule[],
+  plan: Pick<PlanStore, 'read'>,
+): void => {
+  const places = placesOf(hall, rules);
+  const answer = () => {
+    const { floors, zones } = plan.read();
+    return {
+      ...hall,
+      zones: hall.zones.map((zone) => ({ ...zone, polygon: zones[zone.id] ?? zone.polygon })),
+      places,
+      pictures: Object.fromEntries(
+        Object.entries(floors).map(([floor, { sha256, at, width, height }]) => [
+          floor,
+          { href: `/api/v1/plan/pictures/${sha256}`, at, width, height },
+        ]),
+      ),
+    };
+  };
   app.get(
     '/api/v1/hall',
     {
@@ -67,6 +97,6 @@ export const hallRoutes = (app: FastifyInstance, hall: Hall, rules: readonly Ala
         response: { 200: jsonSchema(hallShape) },
       },
     },
-    () => answer,
+    answer,
   );
 };

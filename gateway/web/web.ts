@@ -19,6 +19,7 @@ import { type GatewayHealth, healthRoutes } from './health.js';
 import { LIMITS, type Limits, limitConnections } from './limits.js';
 import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
+import { type PlanParts, planRoutes } from './plan/plan.js';
 import { pointRoutes } from './points.js';
 import { sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
@@ -30,7 +31,10 @@ import { type TodayParts, todayRoutes } from './today.js';
 import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
-export interface WebParts extends Omit<AlarmParts, 'sights'>, Pick<TodayParts, 'startOfDay'> {
+export interface WebParts
+  extends Omit<AlarmParts, 'sights'>,
+    Pick<TodayParts, 'startOfDay'>,
+    Pick<PlanParts, 'plan' | 'planChanged'> {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
@@ -134,7 +138,7 @@ const plugRoutes = async (
   });
   await app.register(async (scope) => {
     healthRoutes(scope, parts);
-    hallRoutes(scope, parts.hall, parts.rules);
+    hallRoutes(scope, parts.hall, parts.rules, parts.plan);
     todayRoutes(scope, parts);
     deviceRoutes(scope, parts.devices, parts.polls);
     pointRoutes(scope, parts);
@@ -147,6 +151,7 @@ const plugRoutes = async (
     accountRoutes(scope, desk, parts.hall);
     commandRoutes(scope, parts);
     auditRoutes(scope, parts.query, () => clock.wall());
+    await scope.register(async (inner) => planRoutes(inner, parts));
     scope.get('/api/openapi.json', { config: { right: 'see' }, schema: { hide: true } }, () =>
       app.swagger(),
     );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Config, readConfig } from '../../gateway/config/config.js';
 import { hallJsonSchema } from '../../gateway/config/json-schema.js';
-import { polygonArea } from '../../gateway/config/polygon.js';
+import { polygonArea } from '../../gateway/core/polygon.js';
 import { pointsOf } from '../../gateway/core/hall.js';
 import { here, realProfiles } from './sources.js';
 

@@ -107,6 +107,11 @@ export const KEEPING_FAULTS = {
     en: 'The file is not kept: only {types} of at most 10 MB are.',
     retry: false,
   },
+  'plan-refused': {
+    zh: '这张平面图不能用（{why}）。另存为不超过 5 MB 的普通 SVG 或 PNG 再上传。',
+    en: 'This plan cannot be used ({why}). Save it as a plain SVG or PNG of at most 5 MB and upload it again.',
+    retry: false,
+  },
   'file-damaged': {
     zh: '文件 {path} 的内容与录入时不同。从备份恢复它。',
     en: 'The file {path} is not what it was when it was kept. Restore it from a backup.',
