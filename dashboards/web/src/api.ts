@@ -34,6 +34,18 @@ export interface HallAnswer {
   readonly plan?: Plan;
   /** Of devices, points, alarms, `window-12`, `exit-main`: by their ids. */
   readonly places: Readonly<Record<string, PlaceAnswer>>;
+  /** What people put under the floors, by their ids; lower left corner and size in metres. */
+  readonly pictures: Readonly<
+    Record<
+      string,
+      {
+        readonly href: string;
+        readonly at: readonly [number, number];
+        readonly width: number;
+        readonly height: number;
+      }
+    >
+  >;
 }
 
 export interface LimitAnswer {
@@ -158,6 +170,9 @@ export class Refused extends Error {
   constructor(
     readonly status: number,
     message: string,
+    readonly code?: string,
+    /** The sentence for the person, in both languages. */
+    readonly says?: Names,
   ) {
     super(message);
   }
@@ -175,11 +190,18 @@ const answerOf = async <Answer>(response: Response): Promise<Answer> => {
   const type = response.headers.get('content-type') ?? '';
   const body: unknown = type.includes('json') ? await response.json() : await response.text();
   if (response.ok) return body as Answer;
-  const said = (body as { error?: unknown } | null)?.error;
-  throw new Refused(response.status, typeof said === 'string' ? said : response.statusText);
+  const { error, code, says } = (typeof body === 'object' && body !== null ? body : {}) as {
+    error?: string;
+    code?: string;
+    says?: Names;
+  };
+  throw new Refused(response.status, error ?? response.statusText, code, says);
 };
 
 export const get = async <Answer>(path: string): Promise<Answer> => answerOf(await fetch(path));
+/** Asked by the page itself: it does not hold the idle lock off. */
+export const getAside = async <Answer>(path: string): Promise<Answer> =>
+  answerOf(await fetch(path, { headers: { 'x-hallkeeper-background': '1' } }));
 
 /** Every changing request carries the token that only a page of ours can know. */
 export const send = async <Answer>(
@@ -210,7 +232,7 @@ const stamp = (at: number): string => new Date(at).toISOString();
 export const api = {
   hall: () => get<HallAnswer>('/api/v1/hall'),
   points: () => get<PointAnswer[]>('/api/v1/points'),
-  today: () => get<TodayAnswer>('/api/v1/today'),
+  today: () => getAside<TodayAnswer>('/api/v1/today'),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
   polls: (bus: string) => get<PollAnswer[]>(`/api/v1/buses/${bus}/polls`),
   records: (kind: RecordKind) =>

@@ -12,6 +12,7 @@ const nothing: HallAnswer = {
   devices: [],
   exits: [],
   places: {},
+  pictures: {},
 };
 export const hall = shallowRef<HallAnswer>(nothing);
 export const points = shallowRef<readonly PointAnswer[]>([]);

@@ -5,17 +5,15 @@ import App from './App.vue';
 import { startDisplay } from './display.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
-import { startHall } from './hall.ts';
-import { followLive } from './live.ts';
 import { go, startRouter } from './router.ts';
-import { MENU, PAGES } from './routes.ts';
+import { DOORS, MENU, PAGES } from './routes.ts';
+import { readSession, startPresence } from './session.ts';
 import { startWords } from './words.ts';
 
 const open = async (): Promise<void> => {
   startDisplay();
-  startRouter(PAGES, '/hall');
-  await Promise.all([startWords(), startHall()]);
-  followLive();
+  startRouter([...PAGES, ...DOORS], '/hall');
+  await Promise.all([startWords(), readSession()]);
   startShortcuts(
     MENU.map(({ path, title }, place) => ({
       key: `${place + 1}`,
@@ -23,6 +21,7 @@ const open = async (): Promise<void> => {
       act: () => go(path),
     })),
   );
+  startPresence();
   startSound();
   createApp(App).mount('#app');
 };

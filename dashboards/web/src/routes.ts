@@ -49,11 +49,29 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/more/MorePage.vue'),
   },
   {
+    name: 'plan',
+    path: '/more/plan',
+    title: 'page.plan.title',
+    load: () => import('./pages/plan/PlanPage.vue'),
+  },
+  {
+    name: 'account',
+    path: '/more/account',
+    title: 'page.account.title',
+    load: () => import('./pages/account/AccountPage.vue'),
+  },
+  {
     name: 'zone',
     path: '/zone/:id',
     title: 'page.menu.zone',
     load: () => import('./pages/zone/ZonePage.vue'),
   },
 ];
+
+/** Doors for whoever has a code: they stand in front of everything else. */
+export const DOORS = [
+  { name: 'join', path: '/join' },
+  { name: 'screen', path: '/screen' },
+] as const;
 
 export const MENU = PAGES.filter((page) => page.icon !== undefined);
