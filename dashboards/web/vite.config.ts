@@ -1,12 +1,13 @@
+import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
+import { inShell } from './chunks.ts';
 import { compress } from './compress.ts';
 
 /** Old Chromium kernels are common on the desks of the users (ux.md §3, budgets). */
 const OLDEST = 'chrome87';
 
-const SHELL =
-  /src\/(?!pages\/|parts\/Table|parts\/table)|node_modules\/(?:@vue|vue|i18next|reka-ui|@floating-ui|@vueuse|aria-hidden|defu|ohash|vue-demi)\//;
+const source = (path: string): string => join(import.meta.dirname, 'src', path);
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -24,8 +25,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          // The shell is one file; what only one page needs comes with that page.
-          groups: [{ name: 'shell', test: SHELL }],
+          groups: [{ name: inShell(source('main.ts'), source('pages/hall/HallPage.vue')) }],
         },
       },
     },

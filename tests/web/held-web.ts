@@ -4,6 +4,7 @@ import type { Query } from '../../gateway/core/ports.js';
 import type { Role } from '../../gateway/core/role.js';
 import type { Boot } from '../../gateway/core/time.js';
 import { silentOf } from '../../gateway/outputs/silent.js';
+import { openPlanStore } from '../../gateway/plan-store.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
 import { dayAround } from '../../gateway/rules/people/day.js';
 import { timelineFrom } from '../../gateway/timeline.js';
@@ -71,6 +72,9 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
       },
     }),
     timeline: timelineFrom(query, held.watch),
+    plan: openPlanStore(directory.path, quietLog),
+    planChanged: (by, sha256) =>
+      held.happen({ kind: 'plan-changed', at: held.clock.wall(), by, sha256 }),
     metrics: async () => 'hallkeeper_build_info 1\n',
     pages: new URL('.', import.meta.url),
     host: { clock: held.clock, log: quietLog },

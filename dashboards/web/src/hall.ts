@@ -17,8 +17,9 @@ const nothing: HallAnswer = {
 export const hall = shallowRef<HallAnswer>(nothing);
 export const points = shallowRef<readonly PointAnswer[]>([]);
 
-export const startHall = async (): Promise<void> => {
-  [hall.value, points.value] = await Promise.all([api.hall(), api.points()]);
+/** A locked screen may know where things are, but not what is measured. */
+export const startHall = async (locked: boolean): Promise<void> => {
+  [hall.value, points.value] = await Promise.all([api.hall(), locked ? [] : api.points()]);
 };
 
 const grouped = (key: 'zone' | 'device'): ReadonlyMap<string, readonly PointAnswer[]> => {

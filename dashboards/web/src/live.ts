@@ -65,7 +65,7 @@ export const pointAfter = (before: PointNow | undefined, now: PointNow): PointNo
  * Keeps one stream open. A hole in the ids means that something was missed: the stream is opened anew
  * after the last id heard, tells what was missed and then the whole state, so no alarm between is lost.
  */
-export const followLive = (): void => {
+export const followLive = (ended: () => void): (() => void) => {
   let source: EventSource | undefined;
   let heartbeat = FIRST_HEARTBEAT_MS;
   /** The last id heard, `<run>:<n>`; within one connection n counts up by one from that of `hello`. */
@@ -135,6 +135,11 @@ export const followLive = (): void => {
       const { zone, ...people } = data as PeopleCount & { zone: string };
       live.people[zone] = people;
     });
+    // The session is not what it was: whoever opened this page asks again what may be seen.
+    on('ended', () => {
+      stop();
+      ended();
+    });
     on('heartbeat', (data) => {
       const beat = data as Pick<Hello, 'now' | 'sounding'>;
       clock(beat.now);
@@ -158,8 +163,17 @@ export const followLive = (): void => {
     // A gateway that is stopped, not gone, keeps its connection: only the silence tells.
     if (again === undefined) later();
   };
-  setInterval(look, LOOK_EVERY_MS);
-  watch(() => live.sounds, open);
+  const looking = setInterval(look, LOOK_EVERY_MS);
+  const deaf = watch(() => live.sounds, open);
   document.addEventListener('visibilitychange', look);
+  const stop = (): void => {
+    source?.close();
+    source = undefined;
+    clearTimeout(again);
+    clearInterval(looking);
+    deaf();
+    document.removeEventListener('visibilitychange', look);
+  };
   open();
+  return stop;
 };

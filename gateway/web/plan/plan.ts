@@ -90,7 +90,10 @@ export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promis
   );
   app.get<{ Params: { sha256: string } }>(
     '/api/v1/plan/pictures/:sha256',
-    { config: { right: 'see' }, schema: { summary: 'A picture of a floor' } },
+    {
+      config: { right: 'see', also: ['locked', 'screen', 'scoped'] },
+      schema: { summary: 'A picture of a floor' },
+    },
     async (request, reply) => {
       const { sha256 } = request.params;
       const found = Object.values(plan.read().floors).find((one) => one.sha256 === sha256);
@@ -109,7 +112,7 @@ export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promis
   app.get(
     '/api/v1/plan',
     {
-      config: { right: 'see' },
+      config: { right: 'administer' },
       schema: {
         summary: 'Pictures and zones that people drew',
         response: { 200: jsonSchema(planFileSchema) },

@@ -34,7 +34,10 @@ export const laidBy = (
 /** Nobody draws more exactly than to the centimetre. */
 export const rounded = (metres: number): number => Math.round(metres * 100) / 100;
 /** A hand with a mouse is worth a decimetre. */
-export const snapped = ([x, y]: Corner): Corner => [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
+export const snapped = ([x, y]: Corner): Corner => [
+  Math.round(x * 10) / 10,
+  Math.round(y * 10) / 10,
+];
 
 /** `0,0 15,0 15,8`; `undefined` for what is not at least three corners. */
 export const readCorners = (text: string): readonly Corner[] | undefined => {
@@ -54,7 +57,12 @@ export const writeCorners = (corners: readonly Corner[]): string =>
 export const pointedAt = (
   event: Pick<PointerEvent, 'clientX' | 'clientY'>,
   frame: Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>,
-  shows: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
+  shows: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  },
 ): Corner => [
   shows.left + ((event.clientX - frame.left) / frame.width) * shows.width,
   shows.top + ((event.clientY - frame.top) / frame.height) * shows.height,
