@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type Config, readConfig } from '../../gateway/config/config.js';
 import { hallJsonSchema } from '../../gateway/config/json-schema.js';
-import { polygonArea } from '../../gateway/core/polygon.js';
 import { pointsOf } from '../../gateway/core/hall.js';
+import { polygonArea } from '../../gateway/core/polygon.js';
 import { here, realProfiles } from './sources.js';
 
 const HALLS = '../../gateway/config/halls';

@@ -93,7 +93,9 @@ afterAll(() => web.close());
 
 const closed = () => rows.filter(({ right }) => right !== 'open');
 /** Every parameter of a path filled with something that is nowhere. */
-const filled = (route: string): { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; url: string } => {
+const filled = (
+  route: string,
+): { method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'; url: string } => {
   const [method = 'GET', path = ''] = route.split(' ');
   return { method: method as 'GET', url: path.replace(/:\w+|\*/g, 'nowhere') };
 };
