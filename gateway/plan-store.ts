@@ -7,11 +7,11 @@ import type { Log } from './core/ports.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-const sha256Of = (bytes: Buffer | string): string =>
+const sha256Of = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
 
 /** On the disk under its name when it resolves; a power cut leaves the old file or the new one. */
-const writeWhole = async (path: string, bytes: Buffer | string): Promise<void> => {
+const writeWhole = async (path: string, bytes: Uint8Array | string): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: 0o750 });
   const part = `${path}.${randomBytes(4).toString('hex')}.part`;
   try {

@@ -44,7 +44,7 @@ export interface PlanStore {
   /** Returns the SHA-256 of what was written. */
   write(plan: PlanFile): Promise<string>;
   /** Returns the SHA-256 under which it is kept. */
-  keep(bytes: Buffer): Promise<string>;
+  keep(bytes: Uint8Array): Promise<string>;
   /** `undefined` if there is none of that name. */
-  picture(sha256: string): Promise<Buffer | undefined>;
+  picture(sha256: string): Promise<Uint8Array | undefined>;
 }

@@ -106,7 +106,7 @@ export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promis
           'content-type': found.type,
           'cache-control': 'private, max-age=31536000, immutable',
         })
-        .send(bytes);
+        .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     },
   );
   app.get(
