@@ -1,3 +1,4 @@
+import { alertFiles } from './alert-files.js';
 import type { Board } from './board.js';
 import { alarmsBoard } from './boards/alarms.js';
 import { cityBoard } from './boards/city.js';
@@ -22,18 +23,20 @@ export const ALL_BOARDS: readonly Board[] = [
   energyPeopleBoard,
 ];
 
-/** Every generated file by its path below `generated/`: the whole of what Grafana is given. */
+/** Where nothing lies but what is generated. */
+export const GENERATED = 'generated';
+
+/** Every generated file by its path in this room: the whole of what Grafana and Prometheus are given. */
 export const allFiles = (): ReadonlyMap<string, string> => {
   const [standards, told] = [standardsById(), sentences()];
-  return new Map(
-    LANGUAGES.flatMap((language) =>
-      SOURCES.flatMap((source) => {
-        const kit = createKit(language, source, standards, told);
-        return ALL_BOARDS.map((board): [string, string] => [
-          `${language}/${source}/${board.id}.json`,
-          `${JSON.stringify(dashboardOf(kit, board), undefined, 2)}\n`,
-        ]);
-      }),
-    ),
+  const dashboards = LANGUAGES.flatMap((language) =>
+    SOURCES.flatMap((source) => {
+      const kit = createKit(language, source, standards, told);
+      return ALL_BOARDS.map((board): [string, string] => [
+        `${GENERATED}/${language}/${source}/${board.id}.json`,
+        `${JSON.stringify(dashboardOf(kit, board), undefined, 2)}\n`,
+      ]);
+    }),
   );
+  return new Map([...dashboards, ...alertFiles(standards, told)]);
 };
