@@ -5,6 +5,7 @@ import { here } from '../../config/sources.js';
 import { has } from '../../peers/parts.js';
 import { type Asked, panelsTable, withoutRows } from './panels-table.js';
 import {
+  alertQuestionsIn,
   type Chosen,
   type Dashboard,
   dashboardsIn,
@@ -122,6 +123,20 @@ describe.runIf(PRESENT)('the questions of the dashboards', () => {
       expect(unanswered).toEqual([]);
     },
     120_000,
+  );
+
+  it.each(['influxql', 'promql'] as const)(
+    'of the alerts in %s are all answered',
+    async (source) => {
+      for (const { uid, asks, since } of alertQuestionsIn(source)) {
+        const shown = { from: ENDS - since * 1000, to: ENDS };
+        const rows =
+          source === 'influxql'
+            ? await influxRows(servers.influxd, filled(asks, new Map(), shown, '1m'))
+            : await promRows(servers.victoria, asks, { ...shown, step: 60_000, now: true });
+        expect(rows.length, uid).toBeGreaterThan(0);
+      }
+    },
   );
 
   it('that are broken are found', async () => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Source } from '../../../dashboards/grafana/source.js';
 import { here } from '../../config/sources.js';
@@ -64,7 +65,7 @@ export type Variable = z.infer<typeof variable>;
 export const fieldConfigOf = ({ fieldConfig: drawn }: Panel): z.infer<typeof fieldConfig> =>
   drawn ?? { defaults: {}, overrides: [] };
 
-export const GENERATED = here('../../dashboards/grafana/generated');
+const GENERATED = here('../../dashboards/grafana/generated');
 
 export const asDashboard = (text: string): Dashboard => dashboard.parse(JSON.parse(text));
 
@@ -138,3 +139,35 @@ export const filled = (
       : alternatives(values).replaceAll('\\', '\\\\');
   });
 };
+
+const alerting = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.object({
+          uid: z.string(),
+          data: z.array(
+            z.object({
+              relativeTimeRange: z.object({ from: z.number() }),
+              model: z.looseObject({ query: z.string().optional(), expr: z.string().optional() }),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What each alert rule asks its data source, of how many seconds before now. */
+export const alertQuestionsIn = (
+  source: Source,
+): readonly { readonly uid: string; readonly asks: string; readonly since: number }[] =>
+  alerting
+    .parse(parse(readFileSync(`${GENERATED}/en/alerting/${source}.yaml`, 'utf8')))
+    .groups.flatMap(({ rules }) =>
+      rules.map(({ uid, data: [first] }) => ({
+        uid,
+        asks: first?.model.query ?? first?.model.expr ?? '',
+        since: first?.relativeTimeRange.from ?? 0,
+      })),
+    );
