@@ -23,6 +23,7 @@ import { openOutputs } from './outputs.js';
 import { openPlanStore } from './plan-store.js';
 import { createPolls } from './polls.js';
 import { createPresent } from './present.js';
+import { openRecords } from './records.js';
 import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
 import { dayAround } from './rules/people/day.js';
 import { rulesOf } from './rules/rules.js';
@@ -91,6 +92,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const tokens = createTokens(host.clock);
   const minutes = createBusMinutes();
   const statistics = statisticsFrom(journal);
+  const records = openRecords(config, journal, host);
   const movement = createMovement(host.clock, ['rules'], wires.health);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
@@ -129,6 +131,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const { troubles } = journal.health();
       for (const trouble of GATEWAY_TROUBLES) spine.trouble(trouble, troubles.includes(trouble));
       journal.onTrouble(spine.trouble);
+      records.load();
       spine.happen({
         kind: 'gateway-started',
         at: host.clock.wall(),
@@ -198,6 +201,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
           siren,
           tokens,
           statistics,
+          records,
         }),
       );
       closing.push(control.close);
@@ -223,6 +227,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         health,
         devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
         polls: polls.of,
+        records,
         rules: config.alarms,
         alarmKinds: ALARM_KIND_ROWS,
         statistics,

@@ -9,6 +9,7 @@ import { EXIT } from './cli/exit.js';
 import { importCommand } from './cli/import.js';
 import { planCommand } from './cli/plan.js';
 import { readCommand } from './cli/read.js';
+import { recordCommand } from './cli/record.js';
 import { runCommand } from './cli/run.js';
 import { languageOf, terminal } from './cli/terminal.js';
 import { testCommand } from './cli/test.js';
@@ -42,6 +43,7 @@ for (const add of [
   alarmCommand,
   importCommand,
   assessCommand,
+  recordCommand,
 ])
   add(program, speaks);
 

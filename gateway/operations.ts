@@ -12,6 +12,7 @@ import type { StatisticsOf } from './statistics.js';
 import { worstFirst } from './web/alarms.js';
 import type { ImportLine, Operations } from './web/control.js';
 import type { GatewayHealth } from './web/health.js';
+import type { RecordDesk } from './web/records.js';
 import type { Wires } from './wires.js';
 
 /** What a person at the machine may do with the running gateway, each done by the part it belongs to. */
@@ -27,6 +28,7 @@ export const operationsOf = (
     readonly siren: Siren | undefined;
     readonly tokens: Tokens;
     readonly statistics: StatisticsOf;
+    readonly records: RecordDesk;
   },
 ): Operations => ({
   status: parts.health,
@@ -47,6 +49,7 @@ export const operationsOf = (
   },
   token: parts.tokens.issue,
   statistics: parts.statistics,
+  records: parts.records,
   importReadings: ({ file, sha256, refused }, lines) =>
     journal.importReadings({
       file,

@@ -15,6 +15,7 @@ import { EXIT } from './exit.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
 import { importCalendar } from './import-calendar.js';
 import { readCsv } from './import-csv.js';
+import { enterFile } from './record-file.js';
 import type { Terminal } from './terminal.js';
 
 const column = (text: string, known: Map<string, string> | undefined): Map<string, string> => {
@@ -28,6 +29,7 @@ interface Asked {
   readonly time?: string;
   readonly map?: Map<string, string>;
   readonly calendar?: string;
+  readonly laboratory?: string;
   readonly hall: string;
   readonly json?: boolean;
 }
@@ -46,7 +48,8 @@ const readingsOf = (file: string | undefined, { time, map }: Asked): Readings =>
 
 /**
  * `hallkeeper import FILE --time COLUMN --map COLUMN=device/point …`: history out of a CSV file;
- * `hallkeeper import --calendar FILE`: the public holidays of a year.
+ * `hallkeeper import --calendar FILE`: the public holidays of a year;
+ * `hallkeeper import --laboratory FILE`: laboratory results, one a row.
  */
 export const importCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
@@ -57,17 +60,29 @@ export const importCommand = (program: Command, terminal: Terminal): void => {
     .option('--time <column>', t('cli.import.time'))
     .option('--map <column=point...>', t('cli.import.map'), column)
     .option('--calendar <file>', t('cli.import.calendar'))
+    .option('--laboratory <file>', t('cli.import.laboratory'))
     .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
     .option('--json', t('cli.json'))
-    .action(async (file: string | undefined, { calendar, ...options }: Asked) => {
+    .action(async (file: string | undefined, { calendar, laboratory, ...options }: Asked) => {
       try {
         if (calendar !== undefined) importCalendar(calendar, options.hall, terminal);
+        else if (laboratory !== undefined) await importLaboratory(laboratory, options, terminal);
         else await importFile(readingsOf(file, options), options, terminal);
       } catch (thrown) {
         if (!isFault(thrown)) throw thrown;
         terminal.fail(thrown);
       }
     });
+};
+
+const importLaboratory = async (
+  file: string,
+  { hall, json }: Pick<Asked, 'hall' | 'json'>,
+  terminal: Terminal,
+): Promise<void> => {
+  const config = readHall(hall, terminal);
+  if (config !== undefined)
+    await enterFile(config, { file, as: 'laboratory', ...(json && { json }) }, terminal);
 };
 
 const readText = (file: string): Buffer => {

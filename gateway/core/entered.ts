@@ -39,6 +39,12 @@ export const recordsAfter = (before: Records, events: readonly RecordEvent[]): R
   return [...records.values()];
 };
 
+/** What came of one record: entered now, or the same stood already. */
+export interface EnteredAs {
+  readonly id: RecordId;
+  readonly already: boolean;
+}
+
 const isOf = <Kind extends RecordKind>(
   content: RecordContent,
   kind: Kind,

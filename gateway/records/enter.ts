@@ -1,32 +1,27 @@
-import { type Records, recordsAfter } from '../core/entered.js';
-import type { RecordId } from '../core/identity.js';
+import { type EnteredAs, type Records, recordsAfter } from '../core/entered.js';
 import type { HallRecord, RecordContent } from '../core/record.js';
-import type { Instant } from '../core/time.js';
 import { type Known, type RecordMistake, recordMistakes } from './check.js';
 import { identified } from './identify.js';
 
-/** What came of one record: entered now, or the same stood already. */
-export interface EnteredAs {
-  readonly id: RecordId;
-  readonly already: boolean;
+export interface Entering {
+  /** What is not there yet, as it is to be recorded. */
+  readonly fresh: readonly HallRecord[];
+  readonly entered: readonly EnteredAs[];
+  /** All that stands afterwards. */
+  readonly records: Records;
 }
 
-export type Entering =
-  | {
-      readonly fresh: readonly HallRecord[];
-      readonly entered: readonly EnteredAs[];
-      readonly records: Records;
-    }
-  /** `of` = which of the records is wrong. */
-  | { readonly mistakes: readonly (RecordMistake & { readonly of: number })[] };
+/** `of` = which of the records is wrong. */
+export interface NotEntered {
+  readonly mistakes: readonly (RecordMistake & { readonly of: number })[];
+}
 
 /** Enters several records as one: each is checked beside those before it, and one mistake refuses them all. */
 export const entering = (
   contents: readonly RecordContent[],
   by: string,
-  at: Instant,
   known: Known,
-): Entering => {
+): Entering | NotEntered => {
   const mistakes: (RecordMistake & { readonly of: number })[] = [];
   const fresh: HallRecord[] = [];
   const entered: EnteredAs[] = [];
@@ -41,7 +36,7 @@ export const entering = (
     const wrong = recordMistakes(content, { ...known, records });
     mistakes.push(...wrong.map((mistake) => ({ ...mistake, of })));
     if (wrong.length > 0) continue;
-    records = recordsAfter(records, [{ at, by, record }]);
+    records = recordsAfter(records, [{ at: known.now, by, record }]);
     fresh.push(record);
     entered.push({ id: record.id, already: false });
   }

@@ -1,11 +1,17 @@
-import { NO_RECORDS, type RecordEvent, type Records, recordsAfter } from '../core/entered.js';
+import {
+  type EnteredAs,
+  NO_RECORDS,
+  type RecordEvent,
+  type Records,
+  recordsAfter,
+} from '../core/entered.js';
 import type { Happening } from '../core/event.js';
 import { Fault, type Language } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
-import type { RecordContent } from '../core/record.js';
+import type { Sentence } from '../core/mistake.js';
 import type { Clock } from '../core/time.js';
 import type { Known } from './check.js';
-import { type EnteredAs, type Entering, entering } from './enter.js';
+import { readRecordsJson } from './read.js';
 
 /** Where records go and come from; the journal as far as this room knows it. */
 export interface RecordShelf {
@@ -34,10 +40,10 @@ export interface RecordKeeper {
   /** Takes in what the journal has; again when a journal that could not be opened is open at last. */
   load(): Promise<void>;
   /**
-   * Enters all of them or none; on the disk when it resolves. Rejects with `record-refused` for what cannot
-   * be true and `journal-not-open` where nothing could be kept.
+   * Enters all of `{ records: [ … ] }` or none; on the disk when it resolves. Rejects with `record-refused`
+   * for what cannot be true and `journal-not-open` where nothing could be kept.
    */
-  enter(contents: readonly RecordContent[], by: string): Promise<readonly EnteredAs[]>;
+  enter(body: unknown, by: string): Promise<readonly EnteredAs[]>;
   /** Called with what stands after each change. Returns how to stop. */
   follow(listener: (records: Records) => void): () => void;
 }
@@ -70,16 +76,17 @@ export const createRecordKeeper = (setup: KeeperSetup): RecordKeeper => {
     },
     known,
     load,
-    enter: async (contents, by) => {
+    enter: async (body, by) => {
       shelf.mustBeOpen();
       await (loading ?? load());
-      const at = clock.wall();
-      const found = entering(contents, by, at, known());
-      if ('mistakes' in found) throw refusal(found.mistakes);
-      for (const record of found.fresh) shelf.happen({ at, kind: 'record-entered', record, by });
-      change(found.records);
+      const beside = known();
+      const read = readRecordsJson(body, by, beside);
+      if ('mistakes' in read) throw refusal(read.mistakes);
+      for (const record of read.fresh)
+        shelf.happen({ at: beside.now, kind: 'record-entered', record, by });
+      change(read.records);
       await shelf.flush();
-      return found.entered;
+      return read.entered;
     },
     follow: (listener) => {
       listeners.add(listener);
@@ -88,11 +95,9 @@ export const createRecordKeeper = (setup: KeeperSetup): RecordKeeper => {
   };
 };
 
-/** A mistake that a file of records would show at its line: by the number of the record and its keys. */
-const refusal = (mistakes: Extract<Entering, { mistakes: unknown }>['mistakes']): Fault => {
+/** What is wrong where: by the number of the record, from 0, and its keys. */
+const refusal = (mistakes: readonly (Sentence & { readonly path: string })[]): Fault => {
   const said = (language: Language): string =>
-    mistakes
-      .map(({ of, path, ...sentence }) => `${[of + 1, ...path].join('.')}: ${sentence[language]}`)
-      .join('; ');
+    mistakes.map(({ path, ...sentence }) => `${path}: ${sentence[language]}`).join('; ');
   return new Fault('record-refused', { zh: said('zh'), en: said('en') });
 };

@@ -8,7 +8,9 @@ import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fa
 import { type Instant, instant, type Millis, millis } from '../core/time.js';
 import type { StatisticsAnswer } from './alarms.js';
 import { jsonSchema } from './answer.js';
+import { recordControl } from './control-records.js';
 import type { GatewayHealth } from './health.js';
+import type { RecordDesk } from './records.js';
 
 /** A point as a person asked for it on the command line, and what came. */
 export interface PointRead {
@@ -52,6 +54,7 @@ export interface Operations {
   /** A secret with which this person may send commands over MQTT for so long. */
   token(by: string, holds: Millis): string;
   statistics(from: Instant, to: Instant): Promise<StatisticsAnswer>;
+  readonly records: RecordDesk;
   importReadings(
     head: ImportHead,
     lines: readonly ImportLine[],
@@ -170,6 +173,7 @@ export const openControl = async (path: string, operations: Operations) => {
     { schema: { body: jsonSchema(importShape) } },
     ({ body: { lines, ...head } }) => operations.importReadings(head, lines),
   );
+  recordControl(app, operations.records);
   await app.listen({ path });
   await chmod(path, 0o660);
   return { close: () => app.close() };

@@ -21,6 +21,7 @@ import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
 import { type PlanParts, planRoutes } from './plan/plan.js';
 import { pointRoutes } from './points.js';
+import { type RecordDesk, recordRoutes } from './records.js';
 import { sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
@@ -47,6 +48,7 @@ export interface WebParts
   readonly health: () => GatewayHealth;
   readonly devices: () => DevicesAnswer;
   readonly polls: PollsOf;
+  readonly records: RecordDesk;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   readonly limits?: Limits;
@@ -145,6 +147,7 @@ const plugRoutes = async (
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts);
+    recordRoutes(scope, parts.records);
     wordRoutes(scope);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { standing } from '../../gateway/core/entered.js';
 import { entering } from '../../gateway/records/enter.js';
 import { movesOf, staysOf, zonesWithin } from '../../gateway/records/places.js';
-import { at, entered, hall, known, NOW, yaml } from './known.js';
+import { at, entered, hall, known, yaml } from './known.js';
 
 const said = (read: ReturnType<typeof yaml>): readonly string[] =>
   'mistakes' in read ? read.mistakes.map(({ path, en }) => `${path}: ${en}`) : [];
@@ -131,6 +131,6 @@ it('of several records one that is wrong refuses them all', () => {
   if (!('contents' in read)) throw new Error('right');
   const [one] = read.contents;
   if (one?.kind !== 'certificate') throw new Error('certificate');
-  const found = entering([one, { ...one, number: 'B' }], 'li', NOW, known());
+  const found = entering([one, { ...one, number: 'B' }], 'li', known());
   expect(found).toMatchObject({ mistakes: [{ of: 1, path: ['calibratedOn'] }] });
 });

@@ -159,7 +159,7 @@ records:
 
 describe('a CSV of laboratory results', () => {
   const csv = (text: string) =>
-    readLaboratoryCsv('r.csv', text, { known: known(), file: keptFile });
+    readLaboratoryCsv('r.csv', text, { known: known(), by: 'li', file: keptFile });
   const HEAD = '区域,项目,结果,单位,报告编号,检测机构,资质认定编号,采样时间';
 
   it('is read by its Chinese columns; <0.01 is below the limit of detection', () => {
