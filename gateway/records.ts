@@ -6,8 +6,7 @@ import type { Journal } from './journal/journal.js';
 import type { Known } from './records/check.js';
 import { openFiles } from './records/files.js';
 import { createRecordKeeper, type RecordKeeper } from './records/keeper.js';
-import type { Standard } from './rules/standards/standard.js';
-import { speaksOf } from './rules/verdicts/assess.js';
+import { speaksOf } from './rules/verdicts/rule.js';
 import type { RecordDesk } from './web/records.js';
 
 /** What people entered, between the journal that keeps it and those who ask for it. */
@@ -23,7 +22,7 @@ export const laboratoryQuantities = ({
   standards,
 }: Pick<Config, 'hall' | 'standards'>): Known['quantities'] => {
   const units = new Map<string, string[]>();
-  for (const standard of standards.filter((one: Standard) => speaksOf(one, hall)))
+  for (const standard of standards.filter((one) => speaksOf(one, hall)))
     for (const [key, { evidence, unit }] of Object.entries(standard.requirements)) {
       if (evidence !== 'laboratory' && evidence !== 'monitoring') continue;
       const known = units.get(key) ?? [];
