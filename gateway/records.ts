@@ -6,7 +6,7 @@ import type { Journal } from './journal/journal.js';
 import type { Known } from './records/check.js';
 import { openFiles } from './records/files.js';
 import { createRecordKeeper, type RecordKeeper } from './records/keeper.js';
-import { speaksOf } from './rules/verdicts/rule.js';
+import { speaksOf } from './rules/standards/choice.js';
 import type { RecordDesk } from './web/records.js';
 
 /** What people entered, between the journal that keeps it and those who ask for it. */

@@ -2,7 +2,16 @@ import { Temporal } from 'temporal-polyfill';
 import type { Language } from '../core/fault.js';
 import { deviceOf, type PointId } from '../core/identity.js';
 import { UNITS } from '../core/unit.js';
-import type { Band, Gap, Hint, Reason, Verdict, VerdictValue } from '../core/verdict.js';
+import {
+  type Band,
+  DOUBTS,
+  type Doubt,
+  type Gap,
+  type Hint,
+  type Reason,
+  type Verdict,
+  type VerdictValue,
+} from '../core/verdict.js';
 import type { AssessSetup } from '../rules/verdicts/assess.js';
 import { clauseText } from '../text/clause.js';
 import type { Say } from '../text/text.js';
@@ -35,21 +44,31 @@ const limitText = (limit: Band | undefined): string =>
 /** Nobody answered, whether the gateway asked and heard nothing or did not run. */
 const SILENT: readonly Gap['why'][] = ['silent', 'bad:no-communication'];
 
+const isDoubt = (why: Gap['why']): why is Doubt => DOUBTS.some((doubt) => doubt === why);
+
 /** `09:20-09:36 aq-03 失联` */
 const gapText = ({ from, to, why }: Gap, point: PointId, timeZone: string, t: Say): string =>
   [
     `${time(from, timeZone)}-${time(to, timeZone)}`,
     deviceOf(point),
-    t(SILENT.includes(why) ? 'reason.silent' : `quality.${why}`),
+    t(SILENT.includes(why) ? 'reason.silent' : isDoubt(why) ? `doubt.${why}` : `quality.${why}`),
   ].join(' ');
 
 /** Why nothing could be judged, in one sentence: which stretch is missing, and of which device. */
 export const reasonText = (reason: Reason, timeZone: string, t: Say): string =>
   reason.why === 'gaps'
     ? reason.gaps.map((gap) => gapText(gap, reason.point, timeZone, t)).join('; ')
-    : t(`reason.${reason.why}`);
+    : reason.why === 'laboratory-too-old'
+      ? t('reason.laboratory-too-old', {
+          report: reason.report,
+          sampledAt: dayAndTime(reason.sampledAt, timeZone),
+        })
+      : t(`reason.${reason.why}`);
 
-const hintText = (hint: Hint, t: Say): string => t(`hint.${hint.why}`, { ...hint });
+const hintText = (hint: Hint, timeZone: string, t: Say): string =>
+  hint.why === 'certificate-expired'
+    ? t('hint.certificate-expired', { point: hint.point, until: dayAndTime(hint.until, timeZone) })
+    : t(`hint.${hint.why}`, { ...hint });
 
 /** One verdict on one line. */
 export const verdictLine = (
@@ -59,12 +78,10 @@ export const verdictLine = (
   language: Language,
 ): string => {
   const { timeZone } = hall;
-  const { window, points, unit, limit, standing, hints, confidence } = verdict;
-  const [worst] = points;
+  const { window, unit, limit, standing, hints, confidence, comparison, laboratory } = verdict;
   const standard = standards.find(({ id }) => id === verdict.standard);
   const zone = hall.zones.find(({ id }) => id === verdict.zone);
   const requirement = standard?.requirements[verdict.requirement];
-  const uncertainty = worst?.uncertainty;
   return [
     `${dayAndTime(window.from, timeZone)} - ${dayAndTime(window.to, timeZone)}`,
     zone?.names[language] ?? verdict.zone,
@@ -72,26 +89,32 @@ export const verdictLine = (
     clauseText(verdict.clause, requirement?.of, t),
     t(`verdict.${verdict.verdict}`),
     t('cli.assess.value', {
-      value: worst?.value ?? '—',
-      uncertainty: uncertainty === undefined ? '—' : uncertainty.value,
+      value: `${laboratory?.below ? '< ' : ''}${verdict.value ?? '—'}`,
+      uncertainty: verdict.uncertainty?.value ?? '—',
       unit: symbolOf(unit),
       limit: limitText(limit),
     }),
-    worst?.comparison === undefined
+    comparison === undefined
       ? ''
       : t('cli.assess.comparison', {
-          full: worst.comparison.full.value,
-          fullVerdict: t(`verdict.${worst.comparison.full.verdict}`),
-          rounded: worst.comparison.rounded.value,
-          roundedVerdict: t(`verdict.${worst.comparison.rounded.verdict}`),
-          judges: t(`cli.assess.${worst.comparison.judges}`),
+          full: comparison.full.value,
+          fullVerdict: t(`verdict.${comparison.full.verdict}`),
+          rounded: comparison.rounded.value,
+          roundedVerdict: t(`verdict.${comparison.rounded.verdict}`),
+          judges: t(`cli.assess.${comparison.judges}`),
         }),
-    t('cli.assess.data', {
-      n: worst?.n ?? 0,
-      minutes: ((worst?.good ?? 0) / MINUTE_MS).toFixed(1),
-      wanted: verdict.minimumData / MINUTE_MS,
-    }),
-    [t(`standing.${standing}`), ...hints.map((hint) => hintText(hint, t))].join(', '),
+    laboratory === undefined
+      ? t('cli.assess.data', {
+          n: verdict.n,
+          minutes: (verdict.good / MINUTE_MS).toFixed(1),
+          wanted: verdict.minimumData / MINUTE_MS,
+        })
+      : t('cli.assess.laboratory', {
+          report: laboratory.report,
+          laboratory: laboratory.laboratory,
+          cma: laboratory.cma ?? '—',
+        }),
+    [t(`standing.${standing}`), ...hints.map((hint) => hintText(hint, timeZone, t))].join(', '),
     confidence === 'sure' ? '' : t(`confidence.${confidence}`),
     ...verdict.reasons.map((reason) => reasonText(reason, timeZone, t)),
   ]

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
+import { NO_RECORDS, recordsAfter } from '../core/entered.js';
 import { Fault, isFault } from '../core/fault.js';
 import type { Point } from '../core/hall.js';
 import type { ZoneId } from '../core/identity.js';
 import { hours, type Instant, type Millis } from '../core/time.js';
+import { evidenceOf } from '../evidence.js';
 import { openPastFile, type PastFile } from '../journal/past-file.js';
 import { judgedIn } from '../judged.js';
 import type { Standard } from '../rules/standards/standard.js';
@@ -99,8 +101,7 @@ const setupOf = (
     from,
     to,
     ...(zones && { zones }),
-    instruments,
-    tests: [],
+    ...evidenceOf(recordsAfter(NO_RECORDS, past.records()), hall, instruments),
     readings: (point) => {
       const samples = inOrder(past.readings(point.id, first, to));
       return { samples, period: periodOf(samples, keptEvery(point)) };

@@ -33,6 +33,8 @@ export interface CertificateRecord {
   readonly due: string;
   /** As the verification document calls it: `1`, `2`, `0.5`. */
   readonly class?: string;
+  /** Of the unit that was calibrated, where a device has been replaced. */
+  readonly serial?: string;
   /** Expanded (k = 2): absolute in the unit of the point plus percent of the reading. */
   readonly uncertainty?: { readonly absolute: number; readonly percent: number };
   readonly correction?: Correction;

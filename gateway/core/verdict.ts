@@ -1,4 +1,4 @@
-import type { ExcursionId, PointId, VerdictId, ZoneId } from './identity.js';
+import type { ExcursionId, PointId, RecordId, VerdictId, ZoneId } from './identity.js';
 import type { Quality } from './quality.js';
 import type { Instant, Millis } from './time.js';
 import type { Unit } from './unit.js';
@@ -45,7 +45,26 @@ export interface Comparison {
 export interface Gap {
   readonly from: Instant;
   readonly to: Instant;
-  readonly why: Quality | 'silent';
+  readonly why: Quality | 'silent' | Doubt;
+}
+
+/** Why a reading that looks good does not count. */
+export const DOUBTS = [
+  'certificate-expired',
+  'stuck',
+  'spike',
+  'drift',
+  'clock-stepped',
+  /** The point hung in another zone then. */
+  'elsewhere',
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
+
+/** A stretch of one point that is doubted; without `until` it goes on. */
+export interface Doubted {
+  readonly from: Instant;
+  readonly until?: Instant;
+  readonly why: Doubt;
 }
 
 export type NoLimit = 'transitional-season' | 'no-season' | 'no-capacity';
@@ -56,6 +75,9 @@ export type Reason =
       readonly why: NoLimit | 'closed' | 'no-point' | 'no-whole-window' | 'not-judged' | 'altitude';
     }
   | { readonly why: `needs-${'laboratory' | 'survey' | 'drill' | 'assessment'}` }
+  | { readonly why: 'detection-limit' }
+  /** The last result of a laboratory is older than a year. */
+  | { readonly why: 'laboratory-too-old'; readonly report: string; readonly sampledAt: Instant }
   /** Good data for less than the standard wants; `gaps` are the longest that are missing. */
   | { readonly why: 'gaps'; readonly point: PointId; readonly gaps: readonly Gap[] };
 
@@ -72,7 +94,10 @@ export type Hint =
       readonly present: number;
       readonly wanted: number;
     }
-  | { readonly why: 'no-certificate' }
+  | { readonly why: 'no-certificate' | 'class-too-low' | 'no-cma' }
+  | { readonly why: 'certificate-expired'; readonly point: PointId; readonly until: Instant }
+  /** Doors and windows were closed for less than the standard wants before sampling. */
+  | { readonly why: 'closed-too-short'; readonly hours: number; readonly wanted: number }
   | { readonly why: 'accuracy-assumed' }
   | { readonly why: 'fixed-sensor' }
   /** 估算: no measurement of the standard's own. */
@@ -139,6 +164,18 @@ export interface Verdict extends Figure, Stands {
   /** Whether the figures are those of the worst point or the mean of those with data enough. */
   readonly combined: 'worst' | 'mean';
   readonly points: readonly PointEvidence[];
+  /** Where a laboratory found the value, its report. */
+  readonly laboratory?: LaboratoryEvidence;
+}
+
+/** The report behind a value that no sensor measured. */
+export interface LaboratoryEvidence {
+  readonly record: RecordId;
+  readonly report: string;
+  readonly laboratory: string;
+  readonly cma?: string;
+  /** Not found: the value is the limit of detection. */
+  readonly below?: true;
 }
 
 /** As the journal keeps it: what else each point said is computed again from its readings. */

@@ -10,8 +10,9 @@ import type {
   RecordContent,
   WithdrawnRecord,
 } from '../core/record.js';
+import { staysWithin } from '../core/stay.js';
 import type { Instant } from '../core/time.js';
-import { movesOf, staysOf, zonesWithin } from './places.js';
+import { movesOf, staysOf } from './places.js';
 import { notThere, tell, WHAT } from './sentences.js';
 
 /** Whether a record can be true of this hall, beside the records that stand already. */
@@ -165,16 +166,26 @@ const formalTest = (content: FormalTestRecord, known: Known): Found => {
     ...points.flatMap((point, index) => {
       if (!own.has(point)) return pointIn(known, ['points', index], point);
       const stays = staysOf(movesOf(known.records, point), own.get(point));
-      const elsewhere = zonesWithin(stays, from, to).filter((there) => there !== zone);
-      return elsewhere.map((there) =>
-        at(['points', index], tell('not-in-zone', { point, zone: there ?? '—', wanted: zone })),
-      );
+      return staysWithin(stays, from, to)
+        .filter((stay) => !isOneAir(known.hall, stay.zone, zone))
+        .map((stay) =>
+          at(
+            ['points', index],
+            tell('not-in-zone', { point, zone: stay.zone ?? '—', wanted: zone }),
+          ),
+        );
     }),
     ...instruments.flatMap((number, index) =>
       named(['instruments', index], WHAT.certificate, number, numbers),
     ),
     ...(other === undefined ? [] : [at(['from'], tell('test-overlaps', { id: other.id }))]),
   ];
+};
+
+/** Zones without walls between them are sampled together. */
+const isOneAir = ({ zones }: Hall, one: ZoneId | undefined, other: ZoneId): boolean => {
+  const airOf = (zone: ZoneId | undefined) => zones.find(({ id }) => id === zone)?.airSpace;
+  return one === other || (airOf(one) !== undefined && airOf(one) === airOf(other));
 };
 
 /** Each move begins where the one before it ended; the last ends where hall.yaml says the point is. */

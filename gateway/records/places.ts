@@ -1,13 +1,8 @@
 import { type Records, standing } from '../core/entered.js';
+import { type Hall, pointsOf } from '../core/hall.js';
 import type { PointId, ZoneId } from '../core/identity.js';
 import type { PointMovedRecord } from '../core/record.js';
-import type { Instant } from '../core/time.js';
-
-/** A zone in which a point hung, until it was moved; without `until` it hangs there still. */
-export interface Stay {
-  readonly zone: ZoneId | undefined;
-  readonly until?: Instant;
-}
+import type { Stay, Stays } from '../core/stay.js';
 
 /** Of one point, in order of time. */
 export const movesOf = (records: Records, point: PointId) =>
@@ -19,20 +14,19 @@ export const movesOf = (records: Records, point: PointId) =>
 export const staysOf = (
   moves: readonly { readonly content: PointMovedRecord }[],
   now: ZoneId | undefined,
-): readonly Stay[] => [
-  ...moves.map(({ content }) => ({ zone: content.from, until: content.at })),
-  { zone: now },
-];
+): readonly Stay[] =>
+  [...moves, undefined].map((move, index) => {
+    const before = moves[index - 1]?.content.at;
+    return {
+      ...(before !== undefined && { from: before }),
+      ...(move === undefined ? { zone: now } : { zone: move.content.from, until: move.content.at }),
+    };
+  });
 
-/** The zones in which it was at some time from `from` until `to`. */
-export const zonesWithin = (
-  stays: readonly Stay[],
-  from: Instant,
-  to: Instant,
-): readonly (ZoneId | undefined)[] =>
-  stays
-    .filter(({ until }, index) => {
-      const since = stays[index - 1]?.until;
-      return (since === undefined || since < to) && (until === undefined || until > from);
-    })
-    .map(({ zone }) => zone);
+export const staysIn = (records: Records, hall: Hall): Stays =>
+  new Map(
+    pointsOf(hall).flatMap(({ id, zone }): [PointId, readonly Stay[]][] => {
+      const moves = movesOf(records, id);
+      return moves.length === 0 ? [] : [[id, staysOf(moves, zone)]];
+    }),
+  );

@@ -50,6 +50,7 @@ const certificate = (file: FileSchema) =>
       'calibrated-on': day,
       due: day.describe('有效至（含当日） / valid through this day'),
       class: word.optional(),
+      serial: word.optional(),
       uncertainty: z
         .strictObject({
           absolute: z.number().min(0).default(0),

@@ -40,8 +40,8 @@ const ROWS = {
     en: '{of} already has certificate {number} of {day} (record {id}). If that one is wrong, withdraw it first',
   },
   'not-in-zone': {
-    zh: '{point} 在 {zone}，不在 {wanted}。采样点应在所测区域内',
-    en: '{point} is in {zone}, not in {wanted}. A sampling point lies in the zone that is tested',
+    zh: '{point} 在 {zone}，与 {wanted} 不相通。采样点应在所测空间内',
+    en: '{point} is in {zone}, which has not the air of {wanted}. A sampling point lies in the space that is tested',
   },
   'test-overlaps': {
     zh: '与同一区域的检测（记录 {id}）时间重叠。若那份有误，先撤回它',

@@ -113,10 +113,45 @@ class Clock:
         return "transitional"
 
 
-class Stands:
-    """The stretches in which each reading of one point stands."""
+def corrected(correction, value):
+    """A straight line, or straight between pairs of what was shown and what was true; level beyond them."""
+    if "slope" in correction:
+        return value * correction["slope"] + correction["offset"]
+    pairs = [(p["indicated"], p["reference"]) for p in correction["points"]]
+    if value <= pairs[0][0] or value > pairs[-1][0]:
+        x, y = pairs[0] if value <= pairs[0][0] else pairs[-1]
+        return value + y - x
+    for (x0, y0), (x1, y1) in zip(pairs, pairs[1:]):
+        if value <= x1:
+            return y0 + (value - x0) / (x1 - x0) * (y1 - y0)
 
-    def __init__(self, rows, point, start, end):
+
+def holds(span, at):
+    return span.get("from", -math.inf) <= at < span.get("until", math.inf)
+
+
+def stays_in(point, zone):
+    """When a point hung in the zone, or None if it always did; an empty list if it never did."""
+    if not point["stays"]:
+        return None if point.get("zone") == zone else []
+    return [stay for stay in point["stays"] if stay.get("zone") == zone]
+
+
+def reaches(span, start, end):
+    return span.get("from", -math.inf) < end and span.get("until", math.inf) > start
+
+
+class Stands:
+    """The stretches in which each reading of one point stands, while it hung in one zone."""
+
+    def __init__(self, rows, point, start, end, stays):
+        self.certificates = point["certificates"]
+        self.doubts = list(point["doubts"])
+        for one, following in zip(self.certificates, self.certificates[1:] + [None]):
+            if not one.get("replaced"):
+                lapse = {"from": one["until"], "until": following["from"] if following else math.inf}
+                self.doubts.append(lapse)
+        self.stays = stays
         rows = sorted(
             (r for r in rows if start - HOUR <= r[0] <= end),
             key=lambda r: (r[0], {"bad": 0, "uncertain": 1, "good": 2}[r[1].split(":")[0]], r[2] or 0),
@@ -141,10 +176,18 @@ class Stands:
             until = min(after, at + 2 * self.period)
             a, b = max(at, start), min(until, end)
             severity = quality.split(":")[0]
-            if severity == "good" and not self.trusted:
+            if severity == "good" and not (self.trusted and self.counts(at)):
                 severity = "uncertain"
+            for one in self.certificates:
+                if value is not None and holds(one, at) and "correction" in one:
+                    value = corrected(one["correction"], value)
+                    break
             if b > a or start <= at:
                 yield a, max(a, b), severity, value, start <= at
+
+    def counts(self, at):
+        here = self.stays is None or any(holds(stay, at) for stay in self.stays)
+        return here and not any(holds(doubt, at) for doubt in self.doubts)
 
     def figures(self, start, end, energy, opening):
         n = good = uncertain = occupied = 0
@@ -215,6 +258,15 @@ def judge(value, u, rule, band):
     }, min(distances)
 
 
+def accuracy_in(point, window):
+    """The largest uncertainty of the certificates that correct, if all that hold then do; else the maker's."""
+    held = [one for one in point["certificates"] if reaches(one, *window)]
+    if held and all("correction" in one and "uncertainty" in one for one in held):
+        return {"absolute": max(one["uncertainty"]["absolute"] for one in held),
+                "percent": max(one["uncertainty"]["percent"] for one in held), "assumed": False}
+    return point["accuracy"]
+
+
 def judge_point(point, stands, rule, window, scale, band, outside, energy, opening):
     f = stands.figures(*window, energy, opening)
     digits = rule.get("shown", rule["decimals"] + 1)
@@ -228,7 +280,7 @@ def judge_point(point, stands, rule, window, scale, band, outside, energy, openi
     verdict, margin = "insufficient-data", f["good"]
     if raw is not None:
         value = twelve(raw * pressure * scale)
-        accuracy = point["accuracy"]
+        accuracy = accuracy_in(point, window)
         u = twelve(accuracy["absolute"] * scale + accuracy["percent"] / 100 * abs(float(value)))
         found["value"] = text(value, digits)
         found["uncertainty"] = {"value": text(u, digits), "assumed": accuracy["assumed"]}
@@ -271,8 +323,41 @@ def together(found, rule, band, outside, energy, averaged):
     return verdict, figure
 
 
-def is_tested(tests, zone, start, end):
-    return any(t["zone"] == zone and t["closed"] + 12 * HOUR <= t["from"] <= start and end <= t["to"] for t in tests)
+def took_part(test, point):
+    return "points" not in test or point["id"] in test["points"]
+
+
+def test_of(tests, zone, start, end, points):
+    """The test in which the window lies, if one of these points took part in it."""
+    found = next((t for t in tests if t["zone"] == zone and t["from"] <= start and end <= t["to"]), None)
+    return found if found and any(took_part(found, p) for p in points) else None
+
+
+def reported_digits(value):
+    return next((d for d in range(10) if float("%.*f" % (d, value)) == value), 10)
+
+
+def of_laboratory(result, rule, band):
+    """Verdict and figure of what a laboratory found, compared as it was reported."""
+    digits = max(rule.get("shown", rule["decimals"] + 1), reported_digits(result["value"]))
+    figure = {"value": text(result["value"], digits), "n": 1, "good": 0, "uncertain": 0, "occupied": {"good": 0}}
+    u = twelve(result.get("uncertainty", 0))
+    if "uncertainty" in result:
+        figure["uncertainty"] = {"value": text(u, digits), "assumed": False}
+    if band is None:
+        return "not-applicable", figure, []
+    verdict, comparison, _ = judge(twelve(result["value"]), u, {**rule, "shown": digits}, band)
+    if result.get("below") and comparison["full"]["verdict"] == "non-compliant":
+        return "insufficient-data", figure, []
+    return verdict, {**figure, "comparison": comparison}, []
+
+
+def speaking(results, zone, key, rule, start, end):
+    """Sampled within the time, or the last one of the year before it."""
+    ours = sorted((r for r in results if r["zone"] == zone and r["quantity"] == key and r["unit"] == rule["unit"]
+                   and r["from"] < end), key=lambda r: r["from"])
+    within = [r for r in ours if r["from"] >= start]
+    return within or [r for r in ours[-1:] if start - r["from"] <= 365 * 24 * HOUR]
 
 
 def recompute(basis, rows_of):
@@ -294,10 +379,18 @@ def recompute(basis, rows_of):
                 valid = lambda day: basis["regardless"] or (
                     force["from"] <= day <= force.get("until", "9999") if chosen is None else standard["id"] in chosen)
                 whole = (zone["id"], standard["id"], key, start, end)
-                points = [p for p in basis["points"] if p["zone"] == zone["id"] and p["quantity"] == rule.get("quantity")]
+                points = [(p, stays) for p in basis["points"] if p["quantity"] == rule.get("quantity")
+                          for stays in [stays_in(p, zone["id"])]
+                          if stays is None or any(reaches(stay, start, end) for stay in stays)]
                 windows = clock.windows(rule["window"], start, end)
+                results = speaking(basis["laboratory"], zone["id"], key, rule, start, end)
+                for result in results:
+                    if valid(result["date"]):
+                        band = band_of(rule["limit"], clock.season(result["date"]), zone)
+                        sampled = (zone["id"], standard["id"], key, result["from"], result["to"])
+                        answer[sampled] = of_laboratory(result, rule, band)
                 if rule["evidence"] != "monitoring" or not points or not windows:
-                    if valid(today):
+                    if valid(today) and not (rule["evidence"] == "laboratory" and results):
                         answer[whole] = ("insufficient-data", {"n": 0, "good": 0, "uncertain": 0, "occupied": {"good": 0}}, [])
                     continue
                 scale = factor(rule["quantity"], rule["unit"], standard.get("reference"))
@@ -309,14 +402,21 @@ def recompute(basis, rows_of):
                     inside = [(max(a, x), min(b, y)) for x, y in opening if x < b and y > a]
                     whole_open = sum(y - x for x, y in inside) >= b - a
                     outside = "not-judged" in rule or band is None or (rule.get("during") == "opening" and not whole_open)
+                    here = [(p, stays) for p, stays in points
+                            if stays is None or any(reaches(stay, a, b) for stay in stays)]
+                    if not here:
+                        continue
+                    test = test_of(basis["tests"], zone["id"], a, b, [p for p, _ in here])
                     found = []
-                    for p in points:
-                        if p["id"] not in known:
-                            known[p["id"]] = Stands(rows_of.get(p["id"], []), p, start, end)
-                        found.append(judge_point(p, known[p["id"]], rule, (a, b), scale, band, outside,
+                    for p, stays in here:
+                        if test and not took_part(test, p):
+                            continue
+                        if (p["id"], zone["id"]) not in known:
+                            known[p["id"], zone["id"]] = Stands(rows_of.get(p["id"], []), p, start, end, stays)
+                        found.append(judge_point(p, known[p["id"], zone["id"]], rule, (a, b), scale, band, outside,
                                                  rule["quantity"] == "noise", inside))
                     found.sort(key=lambda one: one[1])
-                    moment = "test" if is_tested(basis["tests"], zone["id"], a, b) else "monitoring"
+                    moment = "test" if test else "monitoring"
                     averaged = rule["statistic"] == "mean" and standard["points"][moment] == "mean"
                     verdict, figure = together(found, rule, band, outside, rule["quantity"] == "noise", averaged)
                     answer[(zone["id"], standard["id"], key, a, b)] = (verdict, figure, [f for f, *_ in found])

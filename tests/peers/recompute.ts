@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Temporal } from 'temporal-polyfill';
+import type { Certificate } from '../../gateway/core/certificate.js';
+import type { PointId, RecordId, ZoneId } from '../../gateway/core/identity.js';
 import type { Sample } from '../../gateway/core/ports.js';
 import type { Quality } from '../../gateway/core/quality.js';
 import type { Quantity } from '../../gateway/core/quantity.js';
+import type { Stays } from '../../gateway/core/stay.js';
 import { type Instant, instant, millis } from '../../gateway/core/time.js';
+import type { Doubted } from '../../gateway/core/verdict.js';
 import { assess } from '../../gateway/rules/verdicts/assess.js';
 import { basisOf } from '../../gateway/rules/verdicts/basis.js';
+import type { LaboratoryResult } from '../../gateway/rules/verdicts/laboratory.js';
 import { standardsFor } from '../../gateway/standards.js';
 import { hallWith, POINTS, type Said, setupOf, ZONE } from '../rules/verdicts/one-zone.js';
 
@@ -125,9 +130,107 @@ export const dataSet = (seed: number): Said => {
     to,
     samples: new Map(points.map((point) => [point, samplesOf(random, quantity, from, to)])),
     // A test of the zone, or one that was not closed for long enough.
-    tests: random.among([[], [{ zone: ZONE, closed, from, to }]]),
-    instrument: { ...(pressure && { pressure }), ...(accuracy && { accuracy }) },
+    tests: random.among([
+      [],
+      [{ zone: ZONE, closed, from, to }],
+      [{ zone: ZONE, closed, from, to, points: points.slice(-1) }],
+    ]),
+    instrument: {
+      ...(pressure && { pressure }),
+      ...(accuracy && { accuracy }),
+      certificates: certificatesOf(random, from, to),
+    },
+    doubts: new Map(points.map((point) => [point, doubtsOf(random, from, to)])),
+    stays: movesOf(random, points, from, to),
+    laboratory: resultsOf(random, from, to),
   };
+};
+
+const momentIn = (random: Random, from: number, to: number): Instant =>
+  instant(Math.round(from + random.next() * (to - from)));
+
+/** None; one that runs out meanwhile, perhaps with a next one; with a correction, or without. */
+const certificatesOf = (random: Random, from: number, to: number): readonly Certificate[] => {
+  const correction = () =>
+    random.among([
+      undefined,
+      { slope: 1.02, offset: -3.5 },
+      {
+        points: [
+          { indicated: 30, reference: 31.5 },
+          { indicated: 400, reference: 388 },
+          { indicated: 1000, reference: 1021 },
+        ],
+      },
+    ]);
+  const one = (number: string, since: number, until: number): Certificate => {
+    const made = correction();
+    const uncertainty = random.among([undefined, { absolute: 1.5, percent: 0.5 }]);
+    return {
+      record: number as RecordId,
+      number,
+      from: instant(since),
+      until: instant(until),
+      ...(random.next() < 0.2 && { replaced: true as const }),
+      ...(uncertainty && { uncertainty }),
+      ...(made && { correction: made }),
+    };
+  };
+  const edge = momentIn(random, from, to);
+  const year = 365 * 86_400_000;
+  return random.among([
+    [],
+    [one('A', from - year, to + year)],
+    [one('A', from - year, edge)],
+    [one('A', from - year, edge), one('B', edge + random.among([0, 5_400_000]), to + year)],
+  ]);
+};
+
+const doubtsOf = (random: Random, from: number, to: number): readonly Doubted[] => {
+  const since = momentIn(random, from, to);
+  const until = momentIn(random, since, to);
+  return random.among([
+    [],
+    [{ from: since, why: 'stuck' }],
+    [{ from: since, until, why: 'spike' }],
+  ]);
+};
+
+/** A point that hung elsewhere until some moment, or was brought here in between. */
+const movesOf = (random: Random, points: readonly PointId[], from: number, to: number): Stays => {
+  const [point] = points;
+  const at = momentIn(random, from, to);
+  const away = 'elsewhere' as ZoneId;
+  return random.next() < 0.7 || point === undefined
+    ? new Map()
+    : new Map([
+        [
+          point,
+          [
+            { zone: away, until: at },
+            { zone: ZONE, from: at },
+          ],
+        ],
+      ]);
+};
+
+const resultsOf = (random: Random, from: number, to: number): readonly LaboratoryResult[] => {
+  const at = random.among([momentIn(random, from, to), instant(from - 40 * 86_400_000)]);
+  const result: LaboratoryResult = {
+    record: 'r' as RecordId,
+    zone: ZONE,
+    quantity: random.among(['benzene', 'radon', 'co2']),
+    value: random.among([0.012, 0.03, 0.0305, 0.1, 250]),
+    ...(random.next() < 0.3 && { below: true as const }),
+    unit: random.among(['mg/m3', 'Bq/m3', '%']),
+    ...(random.next() < 0.3 && { uncertainty: 0.004 }),
+    report: 'R',
+    laboratory: 'L',
+    from: at,
+    to: instant(at + 3_600_000),
+    date: new Date(at).toISOString().slice(0, 10),
+  };
+  return random.among([[], [result]]);
 };
 
 /** What was measured, and what we say about it, as two files for the other program. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { standing } from '../../gateway/core/entered.js';
+import { staysWithin } from '../../gateway/core/stay.js';
 import { entering } from '../../gateway/records/enter.js';
-import { movesOf, staysOf, zonesWithin } from '../../gateway/records/places.js';
+import { movesOf, staysOf } from '../../gateway/records/places.js';
 import { at, entered, hall, known, yaml } from './known.js';
 
 const said = (read: ReturnType<typeof yaml>): readonly string[] =>
@@ -58,7 +59,7 @@ describe('a formal test', () => {
       ),
     );
     expect(said(yaml(elsewhere))).toEqual([
-      'records.0.points.0: aq-01/co2 is in f1-waiting, not in f1-nursing. A sampling point lies in the zone that is tested',
+      'records.0.points.0: aq-01/co2 is in f1-waiting, which has not the air of f1-nursing. A sampling point lies in the space that is tested',
       'records.0.instruments.0: There is no certificate XF-1. There are: —',
     ]);
   });
@@ -67,7 +68,7 @@ describe('a formal test', () => {
     const later = entered(of(moved('f1-24h', 'f1-nursing', '2026-03-12T08:30')));
     const spanning = of(test('f1-nursing', '2026-03-12T08:00', '2026-03-12T09:00'));
     expect(said(yaml(spanning, later))).toEqual([
-      'records.0.points.0: aq-06/co2 is in f1-24h, not in f1-nursing. A sampling point lies in the zone that is tested',
+      'records.0.points.0: aq-06/co2 is in f1-24h, which has not the air of f1-nursing. A sampling point lies in the space that is tested',
     ]);
     const before = of(test('f1-24h', '2026-03-12T07:00', '2026-03-12T08:00'));
     expect(said(yaml(before, later))).toEqual([]);
@@ -99,10 +100,11 @@ describe('a point that was moved', () => {
     const stays = staysOf(movesOf(twice, point.id), point.zone);
     expect(stays).toEqual([
       { zone: 'f1-lobby', until: at('2026-02-01T09:00') },
-      { zone: 'f1-24h', until: at('2026-03-01T09:00') },
-      { zone: 'f1-nursing' },
+      { zone: 'f1-24h', from: at('2026-02-01T09:00'), until: at('2026-03-01T09:00') },
+      { zone: 'f1-nursing', from: at('2026-03-01T09:00') },
     ]);
-    const within = (from: string, to: string) => zonesWithin(stays, at(from), at(to));
+    const within = (from: string, to: string) =>
+      staysWithin(stays, at(from), at(to)).map(({ zone }) => zone);
     expect(within('2026-01-01T00:00', '2026-02-01T09:00')).toEqual(['f1-lobby']);
     expect(within('2026-02-01T09:00', '2026-03-01T09:01')).toEqual(['f1-24h', 'f1-nursing']);
     expect(within('2026-03-10T00:00', '2026-03-11T00:00')).toEqual(['f1-nursing']);

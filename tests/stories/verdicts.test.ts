@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reasonText } from '../../gateway/cli/assess-table.js';
 import { readConfig } from '../../gateway/config/config.js';
 import type { Hall, Point } from '../../gateway/core/hall.js';
-import type { PointId, ZoneId } from '../../gateway/core/identity.js';
+import type { PointId, RecordId, ZoneId } from '../../gateway/core/identity.js';
 import type { Sample } from '../../gateway/core/ports.js';
 import { type Instant, minutes } from '../../gateway/core/time.js';
 import type { Verdict } from '../../gateway/core/verdict.js';
@@ -243,14 +243,27 @@ describe('C. The assessor', () => {
   const accuracy = { absolute: 50, percent: 3 };
 
   it('4. a closed room with its one point and a valid certificate is a formal test', () => {
-    const certificate = { from: at('2025-06-01T00:00'), until: at('2026-06-01T00:00') };
-    expect(nursing({ accuracy, certificate })).toMatchObject({ standing: 'formal', hints: [] });
+    const certificate = {
+      record: 'a' as RecordId,
+      number: 'XF-1',
+      from: at('2025-06-01T00:00'),
+      until: at('2026-06-01T00:00'),
+    };
+    const certified = { accuracy, certificates: [certificate] };
+    expect(nursing(certified)).toMatchObject({ standing: 'formal', hints: [] });
     expect(nursing({ accuracy })).toMatchObject({
       standing: 'indicative',
       hints: [{ why: 'no-certificate' }],
     });
-    const expired = { ...certificate, until: at('2026-03-12T08:30') };
-    expect(nursing({ accuracy, certificate: expired }).standing).toBe('indicative');
+    const until = at('2026-03-12T08:30');
+    expect(nursing({ accuracy, certificates: [{ ...certificate, until }] })).toMatchObject({
+      verdict: 'insufficient-data',
+      good: minutes(30),
+      uncertain: minutes(30),
+      reasons: [{ why: 'gaps', gaps: [{ from: until, why: 'certificate-expired' }] }],
+      standing: 'indicative',
+      hints: [{ why: 'certificate-expired', point: 'aq-06/co2', until }],
+    });
   });
 
   it('9. at 2,261 m 980 ppm of an uncorrected NDIR is about 1,280; of an unknown one nothing', () => {

@@ -5,6 +5,7 @@ import { EVENT_KINDS } from '../../gateway/core/event.js';
 import { QUALITIES } from '../../gateway/core/quality.js';
 import { QUANTITIES } from '../../gateway/core/quantity.js';
 import { RECORD_KINDS } from '../../gateway/core/record.js';
+import { DOUBTS } from '../../gateway/core/verdict.js';
 import { ZONE_KINDS } from '../../gateway/core/zone.js';
 import { alarmWords, alarmWordsFrom } from '../../gateway/text/alarm-words.js';
 import { type Catalogue, catalogue, responseSteps, words } from '../../gateway/text/text.js';
@@ -53,6 +54,7 @@ describe('the catalogue of words', () => {
         ...QUALITIES.map((quality) => `quality.${quality}`),
         ...EVENT_KINDS.map((kind) => `event.${kind}`),
         ...RECORD_KINDS.map((kind) => `record.${kind}`),
+        ...DOUBTS.map((doubt) => `doubt.${doubt}`),
         ...COMMAND_VERBS.map((verb) => `command.${verb}`),
         ...ALARM_CONDITIONS.map((condition) => `condition.${condition}`),
         ...FINDINGS.map((finding) => `finding.${finding}`),

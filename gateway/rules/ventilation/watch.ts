@@ -8,6 +8,7 @@ import {
   accuracyOf,
   type Instrument,
   pressureFactor,
+  type Stretch,
 } from '../verdicts/instrument.js';
 import { type AirEstimate, airOver, type Series } from './balance.js';
 import { type AirSpace, airSpacesOf, outdoorCo2 } from './space.js';
@@ -120,16 +121,16 @@ export class AirWatch {
         outdoor,
         people: { samples: people.samples, period: COUNT_STANDS },
         peopleUncertainty: people.uncertainty,
-        accuracy: this.#accuracy(first?.id),
-        outdoorAccuracy: this.#accuracy(this.#outdoor),
+        accuracy: this.#accuracy(first?.id, { from, to }),
+        outdoorAccuracy: this.#accuracy(this.#outdoor, { from, to }),
       },
       from,
       to,
     );
   }
 
-  #accuracy(point: PointId | undefined): Accuracy {
-    return accuracyOf('co2', (point && this.#instruments.get(point)) ?? {});
+  #accuracy(point: PointId | undefined, stretch: Stretch): Accuracy {
+    return accuracyOf('co2', (point && this.#instruments.get(point)) ?? {}, stretch);
   }
 
   #series(point: PointId | undefined): Series | undefined {

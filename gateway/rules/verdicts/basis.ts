@@ -9,7 +9,7 @@ import { accuracyOf, pressureFactor } from './instrument.js';
  * this and the readings can compute every verdict again without us (tests/peers/recompute.py does).
  */
 export const basisOf = (setup: AssessSetup) => {
-  const { hall, from, to, standards, zones, instruments, tests } = setup;
+  const { hall, from, to, standards, zones, instruments, tests, doubts, stays } = setup;
   return {
     hall: {
       id: hall.id,
@@ -37,10 +37,12 @@ export const basisOf = (setup: AssessSetup) => {
     regardless: setup.regardless === true,
     standards: standards.filter((standard) => speaksOf(standard, hall)),
     tests,
+    laboratory: setup.laboratory ?? [],
     points: pointsOf(hall)
-      .filter(({ zone }) => zone !== undefined)
+      .filter(({ id, zone }) => zone !== undefined || stays?.has(id) === true)
       .map((point) => {
         const instrument = instruments.get(point.id) ?? {};
+        const { certificates = [], ...uncertified } = instrument;
         return {
           id: point.id,
           zone: point.zone,
@@ -48,7 +50,11 @@ export const basisOf = (setup: AssessSetup) => {
           unit: point.unit,
           /** How often a reading is kept at least, in milliseconds. */
           kept: Math.max(point.period, point.keepEvery),
-          accuracy: accuracyOf(point.quantity, instrument),
+          /** The maker's, or what is usual; a certificate that corrects takes its place. */
+          accuracy: accuracyOf(point.quantity, uncertified, { from, to }),
+          certificates,
+          doubts: doubts?.get(point.id) ?? [],
+          stays: stays?.get(point.id) ?? [],
           pressureFactor: pressureFactor(point.quantity, instrument, hall.altitudeM) ?? null,
         };
       }),

@@ -1,4 +1,5 @@
 import type { Point } from '../../core/hall.js';
+import type { Stay } from '../../core/stay.js';
 import type {
   Band,
   Gap,
@@ -21,6 +22,8 @@ export interface Counted {
   /** What a reading is multiplied by at this altitude; undefined where nobody knows. */
   readonly factor: number | undefined;
   readonly tally: Tally;
+  /** Of a point that was moved: when it hung in this zone. */
+  readonly stays?: readonly Stay[];
 }
 
 /** What is asked of every point in one window. */
@@ -72,7 +75,7 @@ export const evidenceOf = (counted: Counted, asked: Asked): Found => {
   const raw = figures[requirement.statistic];
   const decimals = shownDecimals(requirement);
   const inUnit = (value: number): number => settled(value * (factor ?? 1) * scale);
-  const accuracy = accuracyOf(point.quantity, instrument);
+  const accuracy = accuracyOf(point.quantity, instrument, window);
   const value = raw === undefined ? undefined : inUnit(raw);
   const uncertainty =
     value === undefined

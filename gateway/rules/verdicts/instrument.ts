@@ -1,3 +1,4 @@
+import type { Certificate } from '../../core/certificate.js';
 import type { Quantity } from '../../core/quantity.js';
 import type { Instant } from '../../core/time.js';
 
@@ -7,7 +8,13 @@ export interface Instrument {
   readonly accuracy?: Accuracy;
   /** Of a gas sensor that counts molecules: whether it allows for the air pressure itself. */
   readonly pressure?: 'uncorrected' | 'corrected';
-  readonly certificate?: { readonly from: Instant; readonly until: Instant };
+  /** In order of time, none overlapping. */
+  readonly certificates?: readonly Certificate[];
+}
+
+export interface Stretch {
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 export interface Accuracy {
@@ -37,13 +44,35 @@ const USUAL: Readonly<Partial<Record<Quantity, Accuracy>>> = {
 /** A count and a contact are exact. */
 const EXACT: Accuracy = { absolute: 0, percent: 0 };
 
+/** Those that hold for some of the stretch. */
+export const certificatesWithin = (
+  { certificates = [] }: Instrument,
+  { from, to }: Stretch,
+): readonly Certificate[] => certificates.filter((one) => one.from < to && from < one.until);
+
+/**
+ * Where the readings are corrected by a certificate, its own expanded uncertainty (of several the
+ * largest): the correction takes away what the maker's figure allows for. Else the maker's figure.
+ */
 export const accuracyOf = (
   quantity: Quantity,
   instrument: Instrument,
-): Accuracy & { readonly assumed: boolean } =>
-  instrument.accuracy === undefined
+  stretch: Stretch,
+): Accuracy & { readonly assumed: boolean } => {
+  const certified = certificatesWithin(instrument, stretch).map((one) =>
+    one.correction === undefined ? undefined : one.uncertainty,
+  );
+  const known = certified.filter((one) => one !== undefined);
+  if (known.length > 0 && known.length === certified.length)
+    return {
+      absolute: Math.max(...known.map(({ absolute }) => absolute)),
+      percent: Math.max(...known.map(({ percent }) => percent)),
+      assumed: false,
+    };
+  return instrument.accuracy === undefined
     ? { ...(USUAL[quantity] ?? EXACT), assumed: USUAL[quantity] !== undefined }
     : { ...instrument.accuracy, assumed: false };
+};
 
 /** Above this a sensor that counts molecules reads too little by more than its own accuracy. */
 const HIGH_GROUND_M = 500;

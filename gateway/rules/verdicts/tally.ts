@@ -1,8 +1,9 @@
 import type { Sample } from '../../core/ports.js';
 import { isBad, isGood, type Quality } from '../../core/quality.js';
 import type { Instant, Millis } from '../../core/time.js';
-import type { Gap } from '../../core/verdict.js';
+import type { Doubt, Gap } from '../../core/verdict.js';
 import { type Calendar, sliceAt, type Window } from './calendar.js';
+import type { Scrutiny } from './scrutiny.js';
 
 /** A reading stands until the next one of its point, at most this many periods (design §4.1). */
 const PERIODS_STANDING = 2;
@@ -27,6 +28,8 @@ export interface TallyOptions {
   readonly mean: 'plain' | 'energy';
   /** Its good readings count as uncertain: a sensor that nobody knows how to correct. */
   readonly distrusted?: boolean;
+  /** What is made of a reading before it counts. */
+  readonly scrutiny?: Scrutiny;
 }
 
 /** Adds up the readings of one point, given in order of time; a fixed amount of work for each. */
@@ -40,6 +43,9 @@ export class Tally {
   readonly #n: Uint32Array;
   readonly #gaps: { from: Instant; to: Instant; why: Gap['why'] }[] = [];
   #last: Sample | undefined;
+  /** Of the last reading: its value as it counts, and why it does not. */
+  #value = Number.NaN;
+  #doubt: Doubt | undefined;
   /** Up to here everything is counted. */
   #over = Number.NEGATIVE_INFINITY;
   #slice = 0;
@@ -65,12 +71,20 @@ export class Tally {
       return false;
     if (sample.at >= to) return true;
     this.advance(sample.at);
-    this.#last = sample;
+    this.#take(sample);
     if (sample.at >= from && this.#isGood(sample)) {
       this.#seek(sample.at);
       this.#n[this.#slice] = (this.#n[this.#slice] as number) + 1;
     }
     return true;
+  }
+
+  #take(sample: Sample): void {
+    const { scrutiny } = this.#options;
+    const { at, value = Number.NaN } = sample;
+    this.#last = sample;
+    this.#doubt = scrutiny?.doubtAt(at);
+    this.#value = scrutiny === undefined ? value : scrutiny.corrected(at, value);
   }
 
   /** The last reading, to begin the next calendar with. */
@@ -94,7 +108,12 @@ export class Tally {
   }
 
   #isGood({ quality, value }: Sample): boolean {
-    return isGood(quality) && value !== undefined && this.#options.distrusted !== true;
+    return (
+      isGood(quality) &&
+      value !== undefined &&
+      this.#doubt === undefined &&
+      this.#options.distrusted !== true
+    );
   }
 
   /** From where it stood already until the next one, or as long as nobody said more. */
@@ -105,11 +124,11 @@ export class Tally {
     }
     const longest = sample.at + PERIODS_STANDING * this.#options.period;
     const until = Math.max(from, Math.min(next, longest)) as Instant;
-    if (this.#isGood(sample)) this.#deposit(from, until, sample.value as number);
+    if (this.#isGood(sample)) this.#deposit(from, until, this.#value);
     else {
       this.#distrust(from, until);
-      const distrusted = isGood(sample.quality) ? 'uncertain:sensor-not-accurate' : sample.quality;
-      this.#gap(from, until, distrusted);
+      const untold = isGood(sample.quality) ? 'uncertain:sensor-not-accurate' : sample.quality;
+      this.#gap(from, until, this.#doubt ?? untold);
     }
     this.#gap(until, next, 'silent');
   }

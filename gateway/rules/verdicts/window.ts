@@ -1,4 +1,4 @@
-import type { Hall, Zone } from '../../core/hall.js';
+import { type Hall, pointsOf, type Zone } from '../../core/hall.js';
 import type { Quantity } from '../../core/quantity.js';
 import type { Millis } from '../../core/time.js';
 import type { Unit } from '../../core/unit.js';
@@ -11,7 +11,7 @@ import { combines, meanOf, worstOf } from './combine.js';
 import { type Asked, type Counted, evidenceOf, type Found, worstFirst } from './evidence.js';
 import { bandOf, seasonOf } from './judge.js';
 import type { Rule } from './rule.js';
-import { type FormalTest, isTested, pointsFor, standingOf } from './standing.js';
+import { type FormalTest, pointsFor, standingOf, testOf, tookPart } from './standing.js';
 
 /** One requirement in one zone and the points that speak for it: all that does not change from window to window. */
 export interface Matter {
@@ -74,19 +74,21 @@ export const verdictOn = (
     isOutside: outside !== undefined,
     minimum: soFar ? 0 : requirement['minimum-data'],
   };
-  const found = counted.map((one) => evidenceOf(one, asked)).sort(worstFirst) as [
+  const test = testIn(matter, window, counted, tests);
+  const speaking =
+    test === undefined ? counted : counted.filter((one) => tookPart(test, one.point.id));
+  const found = speaking.map((one) => evidenceOf(one, asked)).sort(worstFirst) as [
     Found,
     ...Found[],
   ];
-  const isTest = isTested(tests, zone.id, window);
-  const combined = combines(standard, requirement, isTest);
+  const combined = combines(standard, requirement, test !== undefined);
   const together = combined === 'mean' ? meanOf(found, asked, quantity) : worstOf(found);
   const stands = standingOf({
     requirement,
-    points: counted,
-    sampling,
+    points: speaking,
+    sampling: test === undefined ? sampling : sampledIn(test, matter),
     window,
-    isTest,
+    test,
     hints: together.hints,
   });
   return {
@@ -107,6 +109,33 @@ export const verdictOn = (
     ...stands,
   };
 };
+
+/** The test that the window is part of: one in which none of these points took part is none of theirs. */
+const testIn = (
+  { zone }: Matter,
+  window: Window,
+  counted: readonly Counted[],
+  tests: readonly FormalTest[],
+): FormalTest | undefined => {
+  const test = testOf(tests, zone.id, window);
+  return test !== undefined && counted.some((one) => tookPart(test, one.point.id))
+    ? test
+    : undefined;
+};
+
+/** Points of the test, wherever in the air space they hang, beside those that the standard wants. */
+const sampledIn = (
+  { points }: FormalTest,
+  { sampling, hall, quantity }: Matter,
+): Matter['sampling'] =>
+  sampling === undefined || points === undefined
+    ? sampling
+    : {
+        ...sampling,
+        present: pointsOf(hall).filter(
+          (point) => point.quantity === quantity && points.includes(point.id),
+        ).length,
+      };
 
 /** What no reading can say, or nobody measures: for the whole time asked about. */
 export const unjudged = (

@@ -104,6 +104,9 @@ export interface Said {
   readonly samples: ReadonlyMap<PointId, readonly Sample[]>;
   readonly instrument?: Instrument;
   readonly tests?: AssessSetup['tests'];
+  readonly doubts?: AssessSetup['doubts'];
+  readonly stays?: AssessSetup['stays'];
+  readonly laboratory?: AssessSetup['laboratory'];
   readonly regardless?: boolean;
 }
 
@@ -115,6 +118,9 @@ export const setupOf = (said: Said): AssessSetup => ({
   to: said.to,
   instruments: new Map(POINTS.map((point) => [point, said.instrument ?? {}])),
   tests: said.tests ?? [],
+  ...(said.doubts && { doubts: said.doubts }),
+  ...(said.stays && { stays: said.stays }),
+  ...(said.laboratory && { laboratory: said.laboratory }),
   readings: ({ id, keepEvery }) => {
     const samples = inOrder(
       (said.samples.get(id) ?? []).filter(({ at }) => at >= said.from - 3_600_000 && at <= said.to),
