@@ -17,6 +17,7 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'first-administrator-exists': 409,
   'sign-in-wait': 429,
   'too-many-requests': 429,
+  'journal-not-open': 503,
   'access-damaged': 503,
   'access-not-kept': 503,
 };

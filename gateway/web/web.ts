@@ -147,7 +147,7 @@ const plugRoutes = async (
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts);
-    recordRoutes(scope, parts.records);
+    recordRoutes(scope, parts);
     wordRoutes(scope);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });

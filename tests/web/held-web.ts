@@ -1,5 +1,6 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Who } from '../../gateway/core/access.js';
+import { Fault } from '../../gateway/core/fault.js';
 import type { Query } from '../../gateway/core/ports.js';
 import type { Role } from '../../gateway/core/role.js';
 import type { Boot } from '../../gateway/core/time.js';
@@ -59,6 +60,14 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
     health: () => ({ ok: true, parts: { journal: { ok: true } } }),
     devices: () => ({ buses: [], devices: [] }),
     polls: () => [],
+    records: {
+      all: () => [],
+      enter: async () => [],
+      keepFile: async () => ({ sha256: '0'.repeat(64), type: 'application/pdf' }),
+      readFile: async (what) => {
+        throw new Fault('not-found', { what });
+      },
+    },
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async (from, to) => ({

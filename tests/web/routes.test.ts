@@ -66,6 +66,8 @@ const SCOPED = [
   'GET /api/v1/history',
   'GET /api/v1/alarms',
   'GET /api/v1/events',
+  'GET /api/v1/records',
+  'GET /api/v1/files/:sha256',
   'GET /api/v1/stream',
   'GET /api/v1/plan/pictures/:sha256',
 ];
