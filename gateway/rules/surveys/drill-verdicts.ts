@@ -6,10 +6,11 @@ import type { LightingDrillRecord } from '../../core/record.js';
 import { minutes } from '../../core/time.js';
 import type { Hint, Verdict } from '../../core/verdict.js';
 import type { Standard } from '../standards/standard.js';
-import { accuracyOf, type Instrument } from '../verdicts/instrument.js';
+import { accuracyOf, type Instrument, type Stretch } from '../verdicts/instrument.js';
 import { bandOf } from '../verdicts/judge.js';
 import { type Measured, measuredVerdict, stretch } from '../verdicts/measured.js';
 import { type Rule, rulesFor } from '../verdicts/rule.js';
+import { uncertified } from '../verdicts/standing.js';
 import { unjudged } from '../verdicts/window.js';
 import { drillSeen, type Seen } from './drill.js';
 
@@ -34,8 +35,9 @@ const measuredOf = (
   { requirement }: Rule,
   seen: Seen,
   instrument: Instrument,
-  seconds: number,
+  { from, to }: Stretch,
 ): Measured | undefined => {
+  const seconds = (to - from) / 1000;
   if (requirement.unit === 's')
     return seen.lit === undefined
       ? exact(seconds, seconds, seconds)
@@ -43,20 +45,16 @@ const measuredOf = (
   if (requirement.unit === 'min')
     return exact(seen.lasted.value, seen.lasted.value, seen.lasted.high);
   if (seen.least === undefined) return undefined;
-  const { absolute, percent, assumed } = accuracyOf('illuminance', instrument);
+  const { absolute, percent, assumed } = accuracyOf('illuminance', instrument, { from, to });
   const off = absolute + (percent / 100) * seen.least;
   return { value: seen.least, low: seen.least - off, high: seen.least + off, assumed };
 };
 
-const hintsOf = (instrument: Instrument, drill: LightingDrillRecord): readonly Hint[] => {
-  const { certificate } = instrument;
-  const isValid =
-    certificate !== undefined &&
-    certificate.from <= drill.mainsOffAt &&
-    drill.until <= certificate.until;
+const hintsOf = (point: PointId, instrument: Instrument, during: Stretch): readonly Hint[] => {
+  const missing = uncertified(point, instrument, during);
   return [
-    ...(isValid ? [] : [{ why: 'no-certificate' } as const]),
-    ...(accuracyOf('illuminance', instrument).assumed
+    ...(missing === undefined ? [] : [missing]),
+    ...(accuracyOf('illuminance', instrument, during).assumed
       ? [{ why: 'accuracy-assumed' } as const]
       : []),
   ];
@@ -89,8 +87,9 @@ const pointVerdicts = (
   readings: DrillSetup['readings'],
 ): readonly Verdict[] => {
   const { mainsOffAt: off, until } = drill;
+  const during: Stretch = { from: off, to: until };
   const samples = readings(point);
-  const hints = hintsOf(instrument, drill);
+  const hints = hintsOf(point.id, instrument, during);
   return rules.flatMap((rule): Verdict[] => {
     const limit = leastOf(rules, rule, zone);
     const band = bandOf(rule.requirement.limit, undefined, zone);
@@ -98,7 +97,7 @@ const pointVerdicts = (
     if (!samples.some(({ at, quality }) => at >= off && at <= until && isGood(quality)))
       return [silent(drill, point, zone, rule)];
     const seen = drillSeen(samples, off, until, limit);
-    const measured = measuredOf(rule, seen, instrument, (until - off) / 1000);
+    const measured = measuredOf(rule, seen, instrument, during);
     if (measured === undefined) return [];
     return [
       measuredVerdict({

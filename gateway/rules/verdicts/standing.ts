@@ -55,8 +55,12 @@ export const tookPart = ({ points }: FormalTest, point: PointId): boolean =>
 
 const isClosed = ({ closed, from }: FormalTest): boolean => closed + CLOSED_BEFORE <= from;
 
-/** Nothing holds for the whole stretch: there never was a certificate, or one ran out within. */
-const uncertified = ({ point, instrument }: Judging, { from, to }: Stretch): Hint | undefined => {
+/** No certificate holds for the whole stretch: there never was one, or it ran out. */
+export const uncertified = (
+  point: PointId,
+  instrument: Instrument,
+  { from, to }: Stretch,
+): Hint | undefined => {
   let reached = from;
   for (const one of certificatesWithin(instrument, { from, to })) {
     if (one.from > reached) break;
@@ -66,17 +70,12 @@ const uncertified = ({ point, instrument }: Judging, { from, to }: Stretch): Hin
   const before = (instrument.certificates ?? []).findLast(({ until }) => until <= reached);
   return before === undefined || before.replaced === true
     ? { why: 'no-certificate' }
-    : { why: 'certificate-expired', point: point.id, until: before.until };
+    : { why: 'certificate-expired', point, until: before.until };
 };
-
-interface Judging {
-  readonly point: Point;
-  readonly instrument: Instrument;
-}
 
 export interface StandingOf {
   readonly requirement: Requirement;
-  readonly points: readonly Judging[];
+  readonly points: readonly { readonly point: Point; readonly instrument: Instrument }[];
   readonly sampling: { readonly present: number; readonly wanted: number } | undefined;
   readonly window: Stretch;
   readonly test: FormalTest | undefined;
@@ -95,7 +94,9 @@ export const standingOf = (about: StandingOf): Stands => {
       hours: Math.floor((test.from - test.closed) / HOUR_MS),
       wanted: CLOSED_BEFORE / HOUR_MS,
     });
-  const [missing] = points.flatMap((one) => uncertified(one, window) ?? []);
+  const [missing] = points.flatMap(
+    ({ point, instrument }) => uncertified(point.id, instrument, window) ?? [],
+  );
   if (missing !== undefined) hints.push(missing);
   if (points.some(({ point, instrument }) => !mayJudge(point.quantity, instrument, window)))
     hints.push({ why: 'class-too-low' });
