@@ -1,0 +1,67 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { whereIs } from '../peers/parts.js';
+import { heldWeb } from '../web/held-web.js';
+
+/** Flags of ux.md §6: nothing of the browser's own may reach out. */
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const PAGES = new URL('../../dist/dashboards/web/', import.meta.url);
+
+type HeldWebMore = Parameters<typeof heldWeb>[0];
+
+/**
+ * The reference hall on its held clock behind a real port, and a real Chromium before it. Whoever comes
+ * from this machine is signed in, as in the demo. Time passes when a test lets it: `web.held.pass(…)`.
+ */
+export interface HeldPages {
+  readonly url: string;
+  readonly web: Awaited<ReturnType<typeof heldWeb>>;
+  readonly browser: Browser;
+  /** What went wrong in any page, and every address that was not ours. */
+  readonly wrong: readonly string[];
+  open(path: string, context?: BrowserContext): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export const heldPages = async (
+  more: HeldWebMore = {},
+  flags: readonly string[] = [],
+): Promise<HeldPages> => {
+  const web = await heldWeb({ pages: PAGES, ...more }, true);
+  const url = await web.app.listen({ host: '127.0.0.1', port: 0 });
+  const browser = await chromium.launch({
+    executablePath: whereIs('chromium') ?? '',
+    args: [...QUIET, ...flags],
+  });
+  const wrong: string[] = [];
+  return {
+    url,
+    web,
+    browser,
+    wrong,
+    open: async (path, context) => {
+      const page = await (context ?? browser).newPage();
+      page.on('request', (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith('http') && origin !== url) wrong.push(request.url());
+      });
+      page.on('pageerror', (error) => wrong.push(error.message));
+      page.on('console', (line) => line.type() === 'error' && wrong.push(line.text()));
+      await page.goto(url + path);
+      await page.locator('[data-part="link"][data-linked="true"]').waitFor();
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await web.close();
+    },
+  };
+};
