@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AlarmId } from '../../gateway/core/identity.js';
+import { until } from '../halls/until.js';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
 
@@ -32,7 +33,7 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
     const counted = async (): Promise<number> =>
       Number(await page.getAttribute('html', 'data-sounded'));
     const before = await counted();
-    await page.waitForFunction(`Number(document.documentElement.dataset.sounded) >= ${before + 2}`);
+    await until(counted, (count) => count >= before + 2);
     await pages.web.held.pass(6000);
     await page.locator('[data-part="nobody-hears"]').waitFor({ state: 'detached' });
     await page.locator('[data-part="sound"]').click();
@@ -130,7 +131,10 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
     await pages.web.held.set(panics);
     await pages.web.held.set({ 'leak-1/line-1': 1, 'leak-1/line-2': 1, 'di-6/2': 1, 'di-6/3': 1 });
     await pages.web.held.pass(8000);
-    await row(page, 'di-6/2/fire-panel-fault').waitFor();
+    await until(
+      async () => Number(await page.locator('[data-view="open"] b').innerText()),
+      (count) => count > 25,
+    );
     const first = page.locator('.alarm-table .body .row[aria-rowindex="2"]');
     expect(await first.locator('.mark.p1').count()).toBe(1);
     expect(await first.isVisible()).toBe(true);
