@@ -16,14 +16,25 @@ const freeUdpPort = async (): Promise<number> => {
   return port;
 };
 
-/** Debian's snmpd on a free UDP port of this machine, with one read-only community. */
+/** A user of SNMP v3, who signs with SHA and encrypts with AES. */
+export interface SnmpUser {
+  readonly name: string;
+  readonly authKey: string;
+  readonly privacyKey: string;
+}
+
+/** Debian's snmpd on a free UDP port of this machine, with one read-only community or one user. */
 export const startSnmpd = async (
-  community: string,
+  who: string | SnmpUser,
 ): Promise<{ readonly port: number; readonly directory: string; stop(): Promise<void> }> => {
   const directory = ownDirectory('snmpd');
   const port = await freeUdpPort();
   const config = join(directory.path, 'snmpd.conf');
-  writeFileSync(config, `rocommunity ${community} 127.0.0.1\nsysName hall-printer\n`);
+  const access =
+    typeof who === 'string'
+      ? `rocommunity ${who} 127.0.0.1`
+      : `createUser ${who.name} SHA "${who.authKey}" AES "${who.privacyKey}"\nrouser ${who.name} authpriv`;
+  writeFileSync(config, `${access}\nsysName hall-printer\n`);
   const child = spawn(
     whereIs('snmpd') ?? 'snmpd',
     ['-f', '-Lo', '-C', '-c', config, '-p', join(directory.path, 'pid'), `udp:127.0.0.1:${port}`],

@@ -182,6 +182,27 @@ describe('a board that may not be used', () => {
     await boards.stop();
   });
 
+  it('is refused where it speaks an older protocol, or has not the pin that is wired', async () => {
+    const boards = await startBoards();
+    const right = boardBus(boards.pathOf('firmata-1'));
+    const newer = watch({ ...right, kind: { ...right.kind, protocol: [2, 9] } });
+    await newer.seen('bus-closed board-protocol');
+    expect(newer.driver.health().devices[0]?.suspicion?.parameters).toMatchObject({
+      found: '2.4',
+      wanted: '2.9',
+    });
+    await newer.close();
+    const [device] = right.devices;
+    const loop = device?.pins.find(({ use }) => use === 'supervised');
+    if (device === undefined || loop === undefined) throw new Error('the board has a loop');
+    // D7 of an Uno has no converter.
+    const wrong = watch({ ...right, devices: [{ ...device, pins: [{ ...loop, pin: 7 }] }] });
+    await wrong.seen('bus-closed board-pin');
+    expect(wrong.now('a0')).toBe('board-pin');
+    await wrong.close();
+    await boards.stop();
+  });
+
   it('is refused when two boards were swapped', async () => {
     const boards = await startBoards([
       { id: 'firmata-1', sketch: 'desk.ino' },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -190,6 +191,26 @@ describe.skipIf(!has('snmpd'))('an SNMP agent', () => {
     const [good] = await probed({ ...at, 'community-file': community('correct') });
     expect(figureOf(good, 'up-time')).toBeGreaterThanOrEqual(0);
     const [wrong] = await probed({ ...at, 'community-file': community('wrong') });
+    expect(faultOf(wrong)).toBe('probe-snmp');
+  });
+
+  it('answers v3 to a user with the right keys and to no other', async () => {
+    const user = { name: 'hall', authKey: randomUUID(), privacyKey: randomUUID() };
+    const agent = await startSnmpd(user);
+    closing.push(agent.stop);
+    const key = (name: string, text: string): string => {
+      const file = join(agent.directory, name);
+      writeFileSync(file, `${text}\n`);
+      return file;
+    };
+    const at = { by: 'snmp', host: '127.0.0.1', port: agent.port, user: 'hall', timeout: '1s' };
+    const keys = {
+      'auth-key-file': key('auth', user.authKey),
+      'privacy-key-file': key('privacy', user.privacyKey),
+    };
+    const [good] = await probed({ ...at, ...keys });
+    expect(figureOf(good, 'up-time')).toBeGreaterThanOrEqual(0);
+    const [wrong] = await probed({ ...at, ...keys, 'auth-key-file': key('other', randomUUID()) });
     expect(faultOf(wrong)).toBe('probe-snmp');
   });
 });
