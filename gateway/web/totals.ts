@@ -9,9 +9,12 @@ export interface Growth {
   readonly by: number;
 }
 
+/** Nothing turns so fast that a total runs through more than this share of its range between two samples. */
+const MOST_AT_ONCE = 0.1;
+
 /**
- * A total that falls has rolled over where it is known to, else the instrument was reset or replaced:
- * nobody knows what passed between, so nothing is counted there. Bad samples say nothing.
+ * A total that falls has rolled over if it stood near its end, else the instrument was reset or
+ * replaced: nobody knows what passed between, so nothing is counted there. Bad samples say nothing.
  */
 export const growthsOf = (
   samples: readonly Sample[],
@@ -22,8 +25,9 @@ export const growthsOf = (
   for (const { at, value } of samples) {
     if (value === undefined) continue;
     if (last !== undefined && value > last) growths.push({ at, by: value - last });
+    const rolled = (rollsOverAt ?? 0) - (last ?? 0) + value;
     if (last !== undefined && value < last && rollsOverAt !== undefined)
-      growths.push({ at, by: rollsOverAt - last + value });
+      if (rolled <= rollsOverAt * MOST_AT_ONCE) growths.push({ at, by: rolled });
     last = value;
   }
   return growths;

@@ -52,8 +52,13 @@ export const timeOfDay = (at: number): string =>
   format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
 export const hourOf = (at: number): string =>
   format({ hour: '2-digit', minute: '2-digit' }).format(at);
-export const dateOf = (at: number): string =>
-  format({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+/** `2026-03-10` in both languages (GB/T 7408, ISO 8601). */
+export const dateOf = (at: number): string => {
+  const parts = format({ year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
+  return (['year', 'month', 'day'] as const)
+    .map((wanted) => parts.find(({ type }) => type === wanted)?.value ?? '')
+    .join('-');
+};
 
 /** `quality.good` and its kind; nothing heard yet is a quality too. */
 export const qualityName = (quality: Quality | undefined): string =>
