@@ -6,8 +6,12 @@ import { locale, nameOf, t } from './words.ts';
 
 /** How things are said everywhere the same: an alarm, a place, an age, a time. */
 
-export const alarmName = (alarm: AlarmState): string =>
-  alarm.label ? nameOf(alarm.label) : t(`alarm.${alarm.kind}.name`);
+export const alarmName = ({ kind, label }: AlarmState): string => {
+  const name = t(`alarm.${kind}.name`);
+  if (label === undefined) return name;
+  // The label of a bus is only its name: what is the matter with it must be said.
+  return kind === 'bus-lost' ? t('page.lost', { what: nameOf(label), name }) : nameOf(label);
+};
 
 export const zoneName = (zone: string | undefined): string => {
   const found = zone === undefined ? undefined : zoneById.value.get(zone);

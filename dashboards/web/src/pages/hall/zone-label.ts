@@ -1,4 +1,3 @@
-import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import type { Standing } from '../../shown.ts';
 import type { Layer, ZoneReading, ZoneView } from './zone-view.ts';
 
@@ -17,7 +16,6 @@ export interface Line {
 
 export interface Speech {
   readonly name: string;
-  readonly alarm: (alarm: AlarmState) => string;
   readonly ago: (at: number) => string;
   readonly people: (count: number, capacity: number | undefined) => string;
   readonly lost: string;
