@@ -1,13 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Records, standing } from './core/entered.js';
-import type { Hall } from './core/hall.js';
+import { type Hall, pointsOf } from './core/hall.js';
 import type { PointId } from './core/identity.js';
 import type { Instant } from './core/time.js';
+import type { Doubted } from './core/verdict.js';
 import { certificatesOf } from './records/certificates.js';
 import { staysIn } from './records/places.js';
 import type { AssessSetup } from './rules/verdicts/assess.js';
 import type { Instrument } from './rules/verdicts/instrument.js';
 import type { LaboratoryResult } from './rules/verdicts/laboratory.js';
+import type { Known } from './rules/verdicts/live.js';
+import { elsewhere } from './rules/verdicts/places.js';
 import type { FormalTest } from './rules/verdicts/standing.js';
 
 /** What people entered, as the verdicts use it. */
@@ -63,3 +66,17 @@ const certified = (
 
 const dateOf = (at: Instant, timeZone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+
+/** The same for verdicts that are given as windows end: where a point hangs is what hall.yaml says. */
+export const knownOf = (
+  records: Records,
+  hall: Hall,
+  instruments: ReadonlyMap<PointId, Instrument>,
+): Known => {
+  const { stays, ...evidence } = evidenceOf(records, hall, instruments);
+  const doubts = pointsOf(hall).flatMap(({ id, zone }): [PointId, readonly Doubted[]][] => {
+    const own = stays.get(id)?.filter((stay) => stay.zone === zone);
+    return own === undefined ? [] : [[id, elsewhere({ stays: own })]];
+  });
+  return { instruments: evidence.instruments, tests: evidence.tests, doubts: new Map(doubts) };
+};

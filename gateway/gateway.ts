@@ -11,6 +11,7 @@ import { GATEWAY_TROUBLES } from './core/alarm.js';
 import { Fault } from './core/fault.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
+import { knownOf } from './evidence.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
 import { judgedIn } from './judged.js';
 import { watchLateness } from './lateness.js';
@@ -84,7 +85,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const spine = createSpine(hall, rulesOf({ hall, alarms: config.alarms }), journal, present, host);
   const { standards, instruments } = config;
   const verdicts = createVerdictsLive(
-    { hall: judgedIn(config), standards, instruments, tests: [] },
+    { hall: judgedIn(config), standards, instruments },
     ...([journal, present, host] as const),
   );
   const wires = openWires(config, host);
@@ -131,6 +132,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       const { troubles } = journal.health();
       for (const trouble of GATEWAY_TROUBLES) spine.trouble(trouble, troubles.includes(trouble));
       journal.onTrouble(spine.trouble);
+      records.follow((all) => verdicts.revise(knownOf(all, hall, instruments)));
       records.load();
       spine.happen({
         kind: 'gateway-started',

@@ -4,7 +4,13 @@ import { type Instant, instant, type Millis, millis } from './core/time.js';
 import type { Journal } from './journal/journal.js';
 import type { Present } from './present.js';
 import type { Again } from './rules/verdicts/book.js';
-import { Live, type LiveSetup, type LiveState, type SoFar } from './rules/verdicts/live.js';
+import {
+  type Known,
+  Live,
+  type LiveSetup,
+  type LiveState,
+  type SoFar,
+} from './rules/verdicts/live.js';
 
 /** Readings that the reader hands over in one piece: a few milliseconds of this thread. */
 const PIECE_READINGS = 5_000;
@@ -15,6 +21,8 @@ export interface VerdictsLive {
   resume(snapshot: unknown, kept: readonly Entry[]): void;
   snapshot(): LiveState;
   tick(): void;
+  /** What people entered, or what looks wrong, has changed. */
+  revise(known: Known): void;
   /** Of which requirements of which zones verdicts are given. */
   readonly judged: ReadonlySet<VerdictId>;
   /** Windows that still run. */
@@ -86,6 +94,7 @@ export const createVerdictsLive = (
       catchUp(host.clock.mono());
     },
     judged: live.judged,
+    revise: (known) => live.revise(known),
     soFar: (zone) => live.soFar(host.clock.wall(), zone),
     stop: () => {
       stopped = true;

@@ -5,9 +5,11 @@ import { isGood } from '../../core/quality.js';
 import { quantityRow } from '../../core/quantity.js';
 import type { Scan } from '../../core/reading.js';
 import { hours, type Instant, later, type Millis, seconds } from '../../core/time.js';
+import type { Doubted } from '../../core/verdict.js';
 import { Day, dayAround } from './day.js';
 import type { Counted } from './evidence.js';
 import { type Instrument, pressureFactor } from './instrument.js';
+import { Scrutiny } from './scrutiny.js';
 import { inOrder, type Tally } from './tally.js';
 
 /** A reading before the first day may still stand in it. */
@@ -18,7 +20,8 @@ const WANTED_AGAIN_AFTER = seconds(10);
 
 interface Track {
   readonly point: Point;
-  readonly instrument: Instrument;
+  instrument: Instrument;
+  doubts: readonly Doubted[];
   readonly factor: number | undefined;
   /** What was added up is not what the tape says: readings came late, or not through here. */
   stale: boolean;
@@ -63,7 +66,7 @@ export class Book {
         const instrument = instruments.get(point.id) ?? {};
         const factor = pressureFactor(point.quantity, instrument, hall.altitudeM);
         const since = { stale: true, wanted: false, readAt: undefined, pending: undefined };
-        return [point.id, { point, instrument, factor, ...since }];
+        return [point.id, { point, instrument, doubts: [], factor, ...since }];
       }),
     );
   }
@@ -101,6 +104,30 @@ export class Book {
     this.#days = [today, next];
   }
 
+  /**
+   * What is known of the instruments, and which of their readings are doubted, is not what it was: points
+   * of which something changed are read again.
+   */
+  revise(
+    instruments: ReadonlyMap<PointId, Instrument>,
+    doubts: ReadonlyMap<PointId, readonly Doubted[]>,
+  ): void {
+    for (const [id, track] of this.#tracks) {
+      const instrument = instruments.get(id) ?? {};
+      const doubted = doubts.get(id) ?? [];
+      const isSame =
+        JSON.stringify([track.instrument, track.doubts]) === JSON.stringify([instrument, doubted]);
+      if (isSame) continue;
+      track.instrument = instrument;
+      track.doubts = doubted;
+      // What was read again so far was read with the old knowledge.
+      for (const sample of track.pending?.splice(0) ?? []) this.#feed(track, sample);
+      track.pending = undefined;
+      track.readAt = undefined;
+      track.stale = true;
+    }
+  }
+
   #day(at: Instant, away: number): Day {
     return new Day(dayAround(this.#hall, at, away), (id) => {
       const track = this.#tracks.get(id) as Track;
@@ -109,6 +136,7 @@ export class Book {
         period: Math.max(period, keepEvery) as Millis,
         mean: quantityRow(quantity).mean ?? 'plain',
         distrusted: track.factor === undefined,
+        scrutiny: new Scrutiny(track.instrument.certificates ?? [], track.doubts),
       };
     });
   }

@@ -10,7 +10,7 @@ import {
   minutes,
   VOUCHED_WITHIN,
 } from '../../core/time.js';
-import { type Excursion, type Verdict, verdictId } from '../../core/verdict.js';
+import { type Doubted, type Excursion, type Verdict, verdictId } from '../../core/verdict.js';
 import type { Standard } from '../standards/standard.js';
 import { type Again, Book } from './book.js';
 import type { Window } from './calendar.js';
@@ -32,7 +32,13 @@ export interface LiveSetup {
   readonly hall: Hall;
   readonly standards: readonly Standard[];
   readonly instruments: ReadonlyMap<PointId, Instrument>;
+}
+
+/** What people entered and what looks wrong, as it is known now. */
+export interface Known {
+  readonly instruments: ReadonlyMap<PointId, Instrument>;
   readonly tests: readonly FormalTest[];
+  readonly doubts: ReadonlyMap<PointId, readonly Doubted[]>;
 }
 
 export interface Now {
@@ -79,7 +85,7 @@ const NOTHING: Told = { verdicts: [], happened: [] };
 
 /** Judges each window as it ends, by what goes on the tape; the same tallies as in an assessment. */
 export class Live {
-  readonly #tests: readonly FormalTest[];
+  #tests: readonly FormalTest[] = [];
   readonly #entries: readonly Entry[];
   readonly #book: Book;
   readonly #excursions = new Map<VerdictId, Excursion>();
@@ -87,8 +93,7 @@ export class Live {
   #due: Due[] = [];
   #next = instant(Number.NEGATIVE_INFINITY);
 
-  constructor({ hall, standards, instruments, tests }: LiveSetup) {
-    this.#tests = tests;
+  constructor({ hall, standards, instruments }: LiveSetup) {
     this.#entries = liveMatters(hall, standards).map((matter) => ({
       ...matter,
       given: undefined,
@@ -97,6 +102,12 @@ export class Live {
     }));
     const points = new Set<Point>(this.#entries.flatMap((entry) => entry.points));
     this.#book = new Book({ hall, points: [...points], instruments });
+  }
+
+  /** Windows that were judged before stay as they were given. */
+  revise({ instruments, tests, doubts }: Known): void {
+    this.#tests = tests;
+    this.#book.revise(instruments, doubts);
   }
 
   /** Takes up the state of the last run, and then what the journal kept after it. */

@@ -17,7 +17,7 @@ import type { GivenVerdict, Verdict } from '../../../gateway/core/verdict.js';
 import type { Standard } from '../../../gateway/rules/standards/standard.js';
 import { assess } from '../../../gateway/rules/verdicts/assess.js';
 import type { Again } from '../../../gateway/rules/verdicts/book.js';
-import { Live, type LiveState } from '../../../gateway/rules/verdicts/live.js';
+import { type Known, Live, type LiveState } from '../../../gateway/rules/verdicts/live.js';
 import { inOrder, periodOf } from '../../../gateway/rules/verdicts/tally.js';
 
 /** What a tape holds, a clock that is held, and a gateway that judges by both. */
@@ -43,6 +43,7 @@ export class LiveHall {
   judgedAtOnce = 0;
   readsAgain = 0;
   canRead = true;
+  known: Known | undefined;
   live: Live;
   clock: ClockQuality = 'trusted';
   wall: Instant;
@@ -66,8 +67,8 @@ export class LiveHall {
       hall: this.hall,
       standards: this.standards,
       instruments: new Map(),
-      tests: [],
     });
+    if (this.known !== undefined) live.revise(this.known);
     live.resume(
       this.#snapshot === undefined ? undefined : (JSON.parse(this.#snapshot) as LiveState),
     );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RecordId } from '../../../gateway/core/identity.js';
 import type { Quality } from '../../../gateway/core/quality.js';
 import { type Instant, instant, minutes, seconds } from '../../../gateway/core/time.js';
 import { type GivenVerdict, verdictId } from '../../../gateway/core/verdict.js';
@@ -246,6 +247,53 @@ it('a journal that cannot be read holds up a verdict for five minutes and no lon
   expect(windowsFrom(hall, NINE)).toEqual([]);
   live(hall, local('2026-03-10T10:07'), () => 640);
   expect(windowsFrom(hall, NINE)).toMatchObject([{ verdict: 'compliant', n: 60 }]);
+});
+
+it('a certificate that is entered while a window runs corrects all of it; what was judged stays', () => {
+  const hall = start(local('2026-03-10T08:59'));
+  live(hall, local('2026-03-10T10:30'), () => 980);
+  const certificate = {
+    record: 'a' as RecordId,
+    number: 'XF-1',
+    from: local('2026-01-15T00:00'),
+    until: local('2027-01-15T00:00'),
+    uncertainty: { absolute: 10, percent: 0 },
+    correction: { slope: 1, offset: -40 },
+  };
+  const known = {
+    instruments: new Map([[A, { certificates: [certificate] }]]),
+    tests: [],
+    doubts: new Map(),
+  };
+  hall.known = known;
+  hall.live.revise(known);
+  live(hall, local('2026-03-10T11:02'), () => 980);
+  expect(windowsFrom(hall, NINE)).toMatchObject([
+    { verdict: 'borderline', value: '0.09800', n: 60 },
+    { verdict: 'compliant', value: '0.09400', n: 60, uncertainty: { value: '0.00100' } },
+  ]);
+});
+
+it('a stretch that is doubted afterwards does not count in a window that still runs', () => {
+  const hall = start(local('2026-03-10T08:59'));
+  live(hall, local('2026-03-10T09:40'), () => 640);
+  const from = local('2026-03-10T09:10');
+  const doubted = (until?: Instant) => ({
+    instruments: new Map(),
+    tests: [],
+    doubts: new Map([[A, [{ from, ...(until && { until }), why: 'stuck' as const }]]]),
+  });
+  hall.live.revise(doubted());
+  live(hall, local('2026-03-10T09:50'), () => 640);
+  hall.live.revise(doubted(local('2026-03-10T09:45')));
+  live(hall, local('2026-03-10T10:02'), () => 640);
+  expect(windowsFrom(hall, NINE)).toMatchObject([
+    {
+      verdict: 'insufficient-data',
+      good: minutes(25),
+      reasons: [{ gaps: [{ from, to: local('2026-03-10T09:45'), why: 'stuck' }] }],
+    },
+  ]);
 });
 
 const DAYS = [
