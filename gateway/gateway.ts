@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDesk } from './access/desk.js';
 import { createHasher } from './access/hasher.js';
 import { createTokens } from './access/tokens.js';
+import { createAssessing } from './assessing.js';
 import { createBusMinutes } from './bus-minutes.js';
 import { conditionsOf } from './conditions.js';
 import type { Config } from './config/config.js';
@@ -30,6 +31,7 @@ import { dayAround } from './rules/people/day.js';
 import { rulesOf } from './rules/rules.js';
 import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
+import { standardAnswer } from './standard-answer.js';
 import { statisticsFrom } from './statistics.js';
 import { timelineFrom } from './timeline.js';
 import { createVerdictsLive } from './verdicts-live.js';
@@ -224,6 +226,9 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         commands: spine,
         silent: silentOf(config.alarms),
         boot,
+        standards: standards.map(standardAnswer),
+        soFar: verdicts.soFar,
+        assess: createAssessing(config, host),
         query: journal,
         watch: present,
         health,

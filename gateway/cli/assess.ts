@@ -28,6 +28,7 @@ interface AssessOptions {
   readonly zone?: string[];
   readonly standard?: string[];
   readonly hall: string;
+  readonly data?: string;
   readonly json?: boolean;
 }
 
@@ -42,6 +43,7 @@ export const assessCommand = (program: Command, terminal: Terminal): void => {
     .option('--zone <zone...>', t('cli.assess.zone'))
     .option('--standard <standard...>', t('cli.assess.standard'))
     .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
+    .option('--data <directory>', t('cli.assess.data-directory'))
     .option('--json', t('cli.json'))
     .action((options: AssessOptions) => {
       try {
@@ -115,7 +117,7 @@ const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   const config = readHall(options.hall, terminal);
   if (config === undefined) return;
   const { standards, sha256 } = config;
-  const past = openPastFile(config.dataDirectory);
+  const past = openPastFile(options.data ?? config.dataDirectory);
   try {
     const setup = setupOf(config, options, standards, past);
     if (options.json) printJson(setup, sha256.standards, terminal);

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import type { Fault, Language } from '../core/fault.js';
-import { exitOf } from './exit.js';
+import { EXIT, exitOf } from './exit.js';
 
 /** Where a command speaks: results to standard output, everything else to standard error. */
 export interface Terminal {
@@ -20,14 +20,26 @@ export const languageOf = (asked: string | undefined, environment: NodeJS.Proces
   return wish.startsWith('zh') ? 'zh' : 'en';
 };
 
+/** Whoever reads our results has heard enough (`| head`): that is no failure. */
+const leave = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.ok);
+};
+
 export const terminal = (language: Language): Terminal => {
+  process.stdout.on('error', leave);
+  const write = (text: string): void => {
+    process.stdout.write(text);
+    // A pipe says so at once, its event only when this turn is over: a year of verdicts later.
+    if (process.stdout.errored !== null) leave(process.stdout.errored);
+  };
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   return {
     language,
     person: userInfo().username,
-    print: (line) => void process.stdout.write(`${line}\n`),
+    print: (line) => write(`${line}\n`),
     say,
-    json: (value) => void process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
+    json: (value) => write(`${JSON.stringify(value, undefined, 2)}\n`),
     fail: (fault) => {
       say(fault.in(language));
       process.exitCode = exitOf(fault.code);

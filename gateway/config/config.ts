@@ -59,6 +59,7 @@ const configOf = (
   const known = { profiles, boards, talkers, panels, parts, legalYears };
   const { hall, buses, models } = hallOf(file, known, directory);
   return {
+    file: resolve(at),
     hall,
     buses,
     alarms: alarmsOf(file, hall, models, parts),

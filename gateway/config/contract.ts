@@ -28,6 +28,8 @@ export interface KnownInstrument {
 
 /** One hall.yaml, checked whole, all defaults filled in. */
 export interface Config {
+  /** Where hall.yaml stands. */
+  readonly file: string;
   readonly hall: Hall;
   readonly buses: readonly BusConfig[];
   readonly alarms: readonly AlarmRule[];

@@ -1,6 +1,6 @@
 import type { Answered, Command } from './command.js';
 import type { Change, Current } from './current.js';
-import type { Event } from './event.js';
+import type { Event, EventKind } from './event.js';
 import type { Fault } from './fault.js';
 import type { OutputName, PointId } from './identity.js';
 import type { Quality } from './quality.js';
@@ -76,6 +76,7 @@ export interface Sample {
 export interface EventFilter {
   readonly from?: Instant;
   readonly to?: Instant;
+  readonly kinds?: readonly EventKind[];
   readonly limit: number;
 }
 

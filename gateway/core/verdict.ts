@@ -203,7 +203,7 @@ export interface Excursion {
     readonly point?: PointId;
   };
   /** What the window after it said; absent while it goes on. */
-  readonly then?: VerdictValue;
+  readonly endedBy?: VerdictValue;
 }
 
 interface About {

@@ -57,7 +57,7 @@ export const past = ({ memory, asker, isOpen, boot }: PastSetup): Past => {
   };
 
   const events = async (filter: EventFilter): Promise<readonly Event[]> => {
-    const { from, to, limit } = filter;
+    const { from, to, limit, kinds } = filter;
     const waiting = memory.waiting.flatMap((entry) => ('event' in entry ? [entry.event] : []));
     const events: Event[] = [];
     let upTo: Position | undefined;
@@ -69,6 +69,7 @@ export const past = ({ memory, asker, isOpen, boot }: PastSetup): Past => {
     for (const event of waiting)
       if (
         isBeyond(event.seq, upTo) &&
+        kinds?.includes(event.kind) !== false &&
         event.at >= (from ?? event.at) &&
         event.at <= (to ?? event.at)
       )

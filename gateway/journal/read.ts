@@ -1,3 +1,4 @@
+import type { EventKind } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
 import type { Entry, Position, Sample } from '../core/ports.js';
 import { isGood, type Quality, qualityOf } from '../core/quality.js';
@@ -27,6 +28,7 @@ interface Stamped {
 const ROWS_AT_ONCE = 32;
 const ROWS_OF_BACKLOG = 4;
 const READINGS_AT_ONCE = 5_000;
+const EVENTS_AT_ONCE = 500;
 const MINUTE_MS = 60_000;
 
 /** Answers from the disk; reads only. */
@@ -116,15 +118,19 @@ export class TapeReader {
     const from = filter.from ?? (Number.MIN_SAFE_INTEGER as Instant);
     const to = filter.to ?? (Number.MAX_SAFE_INTEGER as Instant);
     const unsealed = this.#store.firstUnsealed();
-    const texts = this.#store.events(from, to, filter.limit);
+    const kinds = filter.kinds && new Set(filter.kinds);
+    const texts =
+      kinds === undefined
+        ? this.#store.events(from, to, filter.limit)
+        : yield* this.#eventsOf(kinds, from, to, filter.limit);
     for (const row of this.#rowsOf(unsealed, true)) {
       this.#guarded(row, () =>
         walk(row.bytes, {
           scan() {},
           reading() {},
           event(text) {
-            const { at } = stampOf(text);
-            if (at >= from && at <= to) texts.push(text);
+            const { at, kind } = stampOf(text);
+            if (at >= from && at <= to && kinds?.has(kind) !== false) texts.push(text);
           },
         }),
       );
@@ -143,6 +149,25 @@ export class TapeReader {
   /** What people entered, oldest first, as the JSON of its events. */
   records(): string[] {
     return this.#store.records();
+  }
+
+  /** Sealed events of some kinds, oldest first, the last `limit` of them. */
+  *#eventsOf(
+    kinds: ReadonlySet<EventKind>,
+    from: Instant,
+    to: Instant,
+    limit: number,
+  ): Pieces<string[]> {
+    const found: string[] = [];
+    let before = { at: to, id: Number.MAX_SAFE_INTEGER };
+    for (;;) {
+      const piece = this.#store.eventsBefore(from, before, EVENTS_AT_ONCE);
+      for (const { text } of piece) if (kinds.has(stampOf(text).kind)) found.push(text);
+      const last = piece.at(-1);
+      if (last === undefined || found.length >= limit) return found.slice(0, limit).reverse();
+      before = last;
+      yield;
+    }
   }
 
   *#backlog({ lane, after, most }: Asked<'backlog'>): Pieces<Answers['backlog']> {

@@ -346,6 +346,18 @@ export class Store {
     const sql = 'SELECT text FROM record WHERE segment <= ? ORDER BY id';
     return this.#all<{ text: string }>(sql, segment).map(({ text }) => text);
   }
+  /** The same piece by piece, the newest first: those before a place, by stamp and then by number. */
+  eventsBefore(
+    from: Instant,
+    before: { readonly at: Instant; readonly id: number },
+    most: number,
+  ): { readonly id: number; readonly at: Instant; readonly text: string }[] {
+    return this.#all(
+      `SELECT id, at, text FROM event WHERE at BETWEEN ? AND ? AND (at < ? OR id < ?)
+        ORDER BY at DESC, id DESC LIMIT ?`,
+      ...[from, before.at, before.at, before.id, most],
+    );
+  }
   /** The chain of sealed segments, piece by piece. */
   links(
     after: number,

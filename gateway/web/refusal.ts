@@ -19,6 +19,8 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'too-many-requests': 429,
   'journal-not-open': 503,
   'access-damaged': 503,
+  'assess-busy': 503,
+  'assess-failed': 500,
   'access-not-kept': 503,
 };
 

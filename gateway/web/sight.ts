@@ -131,6 +131,8 @@ export const seenBy = ({ alarm, point, zone }: Sight, current: Current): Current
   ...current,
   points: new Map([...current.points].filter(([id]) => point(id))),
   people: new Map([...current.people].filter(([id]) => zone(id))),
+  verdicts: new Map([...current.verdicts].filter(([, verdict]) => zone(verdict.zone))),
+  excursions: new Map([...current.excursions].filter(([, excursion]) => zone(excursion.zone))),
   alarms: new Map(
     [...current.alarms].flatMap(([id, state]): [AlarmId, AlarmState][] => {
       const seen = alarm(state);

@@ -55,7 +55,7 @@ const asked = z.object({
 
 /**
  * Server-sent events at `/api/v1/stream`: `hello` with the whole current state, then `readings`,
- * `alarms`, `people` and `heartbeat`. A page that comes back with its last id is first told what it
+ * `alarms`, `people`, `verdicts` (those just given) and `heartbeat`. A page that comes back with its last id is first told what it
  * missed of alarms and people, or `resync` where that is not known any more; then comes `hello`.
  */
 export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts) => {
@@ -93,6 +93,9 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
       if (change.changed === 'people') {
         const { zone, people } = change;
         if (view.sight.zone(zone)) send(room, 'people', { zone, ...people }, true);
+      } else if (change.changed === 'verdicts') {
+        const seen = change.verdicts.filter(({ zone }) => view.sight.zone(zone));
+        if (seen.length > 0) send(room, 'verdicts', seen);
       } else if (change.changed === 'alarms' || change.changed === 'silenced') {
         const what = view.alarmsChanged(watch.current);
         const { silenced } = watch.current;
@@ -155,7 +158,7 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
           config: { right: 'see', also: ['locked', 'screen', 'scoped'], background: true },
           schema: {
             summary:
-              'Server-sent events: hello, resync, readings, alarms, people, heartbeat, ended',
+              'Server-sent events: hello, resync, readings, alarms, people, verdicts, heartbeat, ended',
             querystring: jsonSchema(asked),
           },
         },

@@ -5,14 +5,17 @@ import { ZodError } from 'zod';
 import type { Desk } from '../core/access.js';
 import { isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
+import type { ZoneId } from '../core/identity.js';
 import type { Commands, Host, Query, Watch } from '../core/ports.js';
 import type { Boot, Clock } from '../core/time.js';
 import { accountRoutes } from './accounts.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
+import { type Assess, assessRoutes } from './assess.js';
 import { auditRoutes } from './audit.js';
 import { commandRoutes } from './commands.js';
 import { type DevicesAnswer, deviceRoutes, type PollsOf } from './devices.js';
 import { eventRoutes } from './events.js';
+import { excursionRoutes } from './excursions.js';
 import { guard } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
@@ -27,8 +30,10 @@ import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
+import { type StandardAnswer, standardRoutes } from './standards.js';
 import { openStream } from './stream.js';
 import { type TodayParts, todayRoutes } from './today.js';
+import { type SoFar, verdictRoutes } from './verdicts.js';
 import { wordRoutes } from './words.js';
 
 /** What the pages and the API stand on; handed in, so that web knows no wire and no output. */
@@ -51,6 +56,10 @@ export interface WebParts
   readonly records: RecordDesk;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
+  readonly standards: readonly StandardAnswer[];
+  /** Windows that still run. */
+  readonly soFar: (zone?: ZoneId) => readonly SoFar[];
+  readonly assess: Assess;
   readonly limits?: Limits;
   /** Folder with the built pages. */
   readonly pages: URL;
@@ -148,6 +157,10 @@ const plugRoutes = async (
     alarmRoutes(scope, parts);
     eventRoutes(scope, parts);
     recordRoutes(scope, parts);
+    standardRoutes(scope, parts.standards);
+    verdictRoutes(scope, parts);
+    excursionRoutes(scope, parts);
+    assessRoutes(scope, parts);
     wordRoutes(scope);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });

@@ -7,6 +7,7 @@ import type { Commands, Entry, Watch } from '../../gateway/core/ports.js';
 import { quantityRow } from '../../gateway/core/quantity.js';
 import { type RawScan, type Reading, reading } from '../../gateway/core/reading.js';
 import { type Boot, instant, type Seq } from '../../gateway/core/time.js';
+import type { Excursion, Verdict } from '../../gateway/core/verdict.js';
 import { annunciator } from '../../gateway/outputs/annunciator/annunciator.js';
 import { annunciatorSchema } from '../../gateway/outputs/annunciator/schema.js';
 import { payloadsOf } from '../../gateway/outputs/mqtt/payload.js';
@@ -146,6 +147,9 @@ export class HeldHall {
   /** As spine.ts keeps what was not the rules' doing. */
   happen(happening: Happening): void {
     this.#record(happening);
+  }
+  judge(verdicts: readonly Verdict[], excursions: readonly Excursion[]): void {
+    this.#present.judge(verdicts, excursions);
   }
   snapshot(): void {
     this.#snapshot = JSON.stringify(this.#state);

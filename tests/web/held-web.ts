@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Who } from '../../gateway/core/access.js';
 import { Fault } from '../../gateway/core/fault.js';
@@ -40,9 +41,9 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
   });
   const query: Query = {
     history: async (_point, from) => [{ at: from, quality: 'good', value: 1 }],
-    events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, limit }) =>
+    events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, kinds, limit }) =>
       held.events
-        .filter((event) => event.at >= from && event.at <= to)
+        .filter(({ at, kind }) => at >= from && at <= to && kinds?.includes(kind) !== false)
         .toReversed()
         .slice(0, limit),
   };
@@ -80,6 +81,9 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
         priorities: {},
       },
     }),
+    standards: [],
+    soFar: () => [],
+    assess: async () => Readable.from(['{}']),
     timeline: timelineFrom(query, held.watch),
     plan: openPlanStore(directory.path, quietLog),
     planChanged: (by, sha256) =>

@@ -68,6 +68,11 @@ const SCOPED = [
   'GET /api/v1/events',
   'GET /api/v1/records',
   'GET /api/v1/files/:sha256',
+  'GET /api/v1/standards',
+  'GET /api/v1/verdicts',
+  'GET /api/v1/verdicts/history',
+  'GET /api/v1/excursions',
+  'GET /api/v1/assess',
   'GET /api/v1/stream',
   'GET /api/v1/plan/pictures/:sha256',
 ];

@@ -12,6 +12,16 @@ export const GATEWAY_FAULTS = {
     en: 'The request is wrong: {why}.',
     retry: false,
   },
+  'assess-busy': {
+    zh: '正在判定，另有 {waiting} 个在等。稍后再试，或在命令行运行 hallkeeper assess。',
+    en: 'An assessment runs and {waiting} wait. Try again later, or run hallkeeper assess on the command line.',
+    retry: true,
+  },
+  'assess-failed': {
+    zh: '判定没有完成：{why}。',
+    en: 'The assessment did not succeed: {why}.',
+    retry: true,
+  },
   'gateway-not-running': {
     zh: '网关没有运行（控制口 {path} 无应答）。先运行 hallkeeper run。',
     en: 'No gateway runs (nobody answers at {path}). Start hallkeeper run first.',

@@ -79,5 +79,5 @@ export const excursionAfter = (
 const ended = (
   open: Excursion,
   at: Instant,
-  then: Excursion['then'] = 'insufficient-data',
-): Happening => ({ at, kind: 'excursion-ended', excursion: { ...open, then } });
+  endedBy: Excursion['endedBy'] = 'insufficient-data',
+): Happening => ({ at, kind: 'excursion-ended', excursion: { ...open, endedBy } });

@@ -82,7 +82,7 @@ describe('windows that are non-compliant in a row', () => {
         windows: 3,
         worst: { value: '0.13000', from: later(EIGHT, hours(2)), point: 'aq-02/co2' },
         // borderline: nobody can say that it is over.
-        then: 'borderline',
+        endedBy: 'borderline',
       },
     });
   });
@@ -104,7 +104,7 @@ describe('windows that are non-compliant in a row', () => {
       'excursion-ended',
       'excursion-started',
     ]);
-    expect(happened[1]).toMatchObject({ excursion: { then: 'insufficient-data' } });
+    expect(happened[1]).toMatchObject({ excursion: { endedBy: 'insufficient-data' } });
     expect(open?.start).toBe(later(EIGHT, hours(2)));
   });
 });
