@@ -50,7 +50,7 @@ const hour = (
 });
 
 /** What happened while these windows were judged, and what goes on after them. */
-const after = (verdicts: readonly Verdict[]) => {
+const judgedInTurn = (verdicts: readonly Verdict[]) => {
   let open: Excursion | undefined;
   const happened = verdicts.flatMap((verdict) => {
     const step = excursionAfter(open, verdict, verdict.window.to);
@@ -62,7 +62,7 @@ const after = (verdicts: readonly Verdict[]) => {
 
 describe('windows that are non-compliant in a row', () => {
   it('are one excursion, with its start, its end and its worst window', () => {
-    const { open, happened } = after([
+    const { open, happened } = judgedInTurn([
       hour(0, 'compliant', '0.06000'),
       hour(1, 'non-compliant', '0.11000'),
       hour(2, 'non-compliant', '0.13000'),
@@ -89,7 +89,7 @@ describe('windows that are non-compliant in a row', () => {
 
   it('are worst where they are farthest from the limit, on whichever side of it', () => {
     const band = { least: 16, most: 24 };
-    const { open } = after([
+    const { open } = judgedInTurn([
       hour(0, 'non-compliant', '25.00', band),
       hour(1, 'non-compliant', '13.50', band),
       hour(2, 'non-compliant', '26.00', band),
@@ -98,7 +98,7 @@ describe('windows that are non-compliant in a row', () => {
   });
 
   it('are two excursions with a hole between them', () => {
-    const { open, happened } = after([hour(0, 'non-compliant'), hour(2, 'non-compliant')]);
+    const { open, happened } = judgedInTurn([hour(0, 'non-compliant'), hour(2, 'non-compliant')]);
     expect(happened.map(({ kind }) => kind)).toEqual([
       'excursion-started',
       'excursion-ended',
