@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Instant } from '../../gateway/core/time.js';
+import type { DevicesAnswer } from '../../gateway/web/devices.js';
+import { until } from '../halls/until.js';
+import { has } from '../peers/parts.js';
+import { type HeldPages, heldPages } from './browser.js';
+
+const MINUTE = 60_000;
+const WELL = { is: 'well', noAnswer: 0, crc: 0, exceptions: 0, p50: 30, p95: 45 } as const;
+
+/** 300 devices on ten buses, one of which answers every fifth time with a wrong checksum. */
+const devices = (): DevicesAnswer => ({
+  buses: Array.from({ length: 10 }, (_, bus) => ({
+    id: `rs485-${bus}`,
+    open: true,
+    path: `/dev/ttyUSB${bus}`,
+    load: 0.2,
+  })),
+  devices: Array.from({ length: 300 }, (_, place) => ({
+    id: `dev-${place}`,
+    names: { zh: `变送器 ${place}`, en: `Transmitter ${place}` },
+    bus: `rs485-${place % 10}`,
+    manufacturer: 'JXCT',
+    model: 'IAQ',
+    unit: 1 + Math.floor(place / 10),
+    requests: 1000,
+    answered: place === 217 ? 0.8 : 1,
+    ...WELL,
+    ...(place === 217 && {
+      is: 'failing' as const,
+      crc: 200,
+      cause: {
+        zh: '应答常有校验错误：检查终端电阻与接线。',
+        en: 'Checksums often wrong: check termination.',
+      },
+    }),
+  })),
+});
+
+/** The jobs of the facility manager (ux.md §1A) in a real browser. */
+describe.skipIf(!has('chromium'))('the pages of the manager', () => {
+  let pages: HeldPages;
+  beforeAll(async () => {
+    pages = await heldPages({
+      devices,
+      query: {
+        // A reading a minute, half an hour of it deleted, until now.
+        history: async (_point, from, to) =>
+          Array.from({ length: Math.floor((to - from) / MINUTE) }, (_, n) => ({
+            at: (from + n * MINUTE) as Instant,
+            quality: 'good' as const,
+            value: 600 + (n % 60),
+          })).filter(({ at }) => {
+            const before = pages.web.held.clock.wall() - at;
+            return before >= 0 && (before < 60 * MINUTE || before >= 90 * MINUTE);
+          }),
+        events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, limit }) =>
+          pages.web.held.events
+            .filter((event) => event.at >= from && event.at <= to)
+            .toReversed()
+            .slice(0, limit),
+      },
+    });
+    await pages.web.held.pass(3000);
+  });
+  afterAll(async () => {
+    expect(pages.wrong).toEqual([]);
+    await pages.close();
+  });
+
+  it('FM3: a gap of half an hour is a gap with its reason, and flags are as many as events', async () => {
+    await pages.web.held.set({ 'leak-1/line-2': 1 });
+    await pages.web.held.pass(6000);
+    await pages.web.held.set({ 'leak-1/line-2': 0 });
+    await pages.web.held.pass(15_000);
+    const page = await pages.open('/zone/f1-waiting?range=6h');
+    const co2 = page.locator('.trend', { hasText: '二氧化碳' });
+    await co2.locator('[data-part="gap"]', { hasText: '没有读数' }).first().waitFor();
+    expect(await co2.locator('[data-part="gap"]').first().innerText()).toContain('分钟');
+    const toilets = await pages.open('/zone/f1-toilets?range=6h');
+    const told = pages.web.held.events.filter(
+      (event) =>
+        'alarm' in event &&
+        event.alarm.zone === 'f1-toilets' &&
+        ['alarm-raised', 'alarm-returned', 'alarm-acknowledged'].includes(event.kind),
+    );
+    expect(told.length).toBeGreaterThan(1);
+    const happened = toilets.locator('.happened li');
+    await until(
+      () => happened.count(),
+      (count) => count === told.length,
+    );
+    await page.close();
+    await toilets.close();
+  });
+
+  it('FM2: each limited value stands on a bar with its limits, readable without seeing it', async () => {
+    const page = await pages.open('/zone/f1-waiting');
+    const meter = page.locator('[role="meter"]').first();
+    await meter.waitFor();
+    for (const name of ['aria-valuenow', 'aria-valuemin', 'aria-valuemax', 'aria-valuetext'])
+      expect(await meter.getAttribute(name), name).not.toBe('');
+    await page.close();
+  });
+
+  it('FM5: of 300 devices few are drawn, and the one with wrong checksums stands first with its cause', async () => {
+    const page = await pages.open('/devices');
+    const first = page.locator('.device-table .body .row[aria-rowindex="2"]');
+    await first.getByText('变送器 217').waitFor();
+    await first.getByText('终端电阻').waitFor();
+    expect(await page.locator('.device-table [role="row"]').count()).toBeLessThanOrEqual(60);
+    expect(await page.locator('.device-table').getAttribute('aria-rowcount')).toBe('301');
+    await page.close();
+  });
+
+  it('FM5: by keyboard alone the device that fails is opened', async () => {
+    const page = await pages.open('/devices');
+    await page.locator('.device-table').focus();
+    await page.keyboard.press('Home');
+    await page.locator('.device-detail [data-part="cause"]', { hasText: '终端电阻' }).waitFor();
+    expect(page.url()).toContain('device=dev-217');
+    await page.close();
+  });
+});
