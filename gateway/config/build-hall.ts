@@ -5,6 +5,7 @@ import { type Devices, devicesOf } from './build-devices.js';
 import { calendarOf } from './calendar.js';
 import type { LegalYears } from './calendar-file.js';
 import { choiceOf } from './choose-standards.js';
+import { energyOf } from './energy.js';
 import { DAYS } from './places.js';
 import { planOf } from './plan.js';
 import type { HallFile } from './schema.js';
@@ -81,6 +82,7 @@ export const hallOf = (file: HallFile, from: HallSources, directory: string): Ha
         ...(contact === undefined ? {} : { contact }),
       })),
       noted: file.noted,
+      ...(file.energy === undefined ? {} : { energy: energyOf(file.energy) }),
       ...(file.plan === undefined ? {} : { plan: planOf(file.plan) }),
     },
     ...wires,

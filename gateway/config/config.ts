@@ -8,6 +8,7 @@ import { alarmsOf } from './build-alarms.js';
 import { hallOf } from './build-hall.js';
 import type { LegalYears } from './calendar-file.js';
 import { checkDevices } from './check-devices.js';
+import { checkEnergy } from './check-energy.js';
 import { checkFiles } from './check-files.js';
 import { checkInhibits } from './check-inhibits.js';
 import { checkReferences, checkTwice } from './check-names.js';
@@ -83,6 +84,7 @@ const CHECKS = [
   checkPlaces,
   checkStandards,
   checkDevices,
+  checkEnergy,
   checkOutputs,
   checkFiles,
 ];

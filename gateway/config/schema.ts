@@ -8,6 +8,7 @@ import { mqttSchema } from '../outputs/mqtt/schema.js';
 import { webSchema } from '../web/schema.js';
 import { standardsPart } from './choose-standards.js';
 import { CONTACT_KINDS } from './contacts.js';
+import { energyPart } from './energy.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
 import { planPart } from './plan.js';
@@ -88,6 +89,7 @@ export const hallFileSchema = z.strictObject({
     .array(statePoint)
     .default([])
     .describe('变化记入事件、但不告警的状态点 / states whose changes are events and no alarms'),
+  energy: energyPart.optional(),
   plan: planPart.optional(),
   outputs: outputsPart.prefault({}),
   journal: journalSchema.prefault({}),

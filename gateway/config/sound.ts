@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { statePoint } from '../core/written.js';
 import type { Path } from '../core/yaml-source.js';
 import { standardsPart } from './choose-standards.js';
+import { energyPart } from './energy.js';
 import { busPart, devicePart } from './equipment.js';
 import { exitPart, floorPart, hallPart, zonePart } from './places.js';
 import { planPart } from './plan.js';
@@ -26,6 +27,7 @@ export interface Sound {
   readonly counting: readonly Item<z.output<typeof countingPart>>[];
   readonly exits: readonly Item<z.output<typeof exitPart>>[];
   readonly noted: readonly Item<z.output<typeof statePoint>>[];
+  readonly energy: Item<z.output<typeof energyPart>> | undefined;
   readonly plan: Item<z.output<typeof planPart>> | undefined;
   readonly standards: Item<z.output<typeof standardsPart>> | undefined;
   readonly outputs: Item<z.output<typeof outputsPart>> | undefined;
@@ -76,6 +78,7 @@ export const soundParts = (file: unknown): Sound => ({
   counting: many(file, 'counting', countingPart),
   exits: many(file, 'exits', exitPart),
   noted: many(file, 'noted', statePoint),
+  energy: one(file, 'energy', energyPart),
   plan: one(file, 'plan', planPart),
   standards: one(file, 'standards', standardsPart),
   outputs: one(file, 'outputs', outputsPart),

@@ -3,7 +3,10 @@ import { isBad } from '../core/quality.js';
 import type { Instant, Millis } from '../core/time.js';
 import { stretches } from './stretches.js';
 
-/** 设备完好率: of the time in which a device was asked, the share in which it did its work. */
+/**
+ * 设备完好率: of the time in which a device was asked, the share in which it did its work. Equipment on
+ * the network that answers badly (503) has no values, and so is down.
+ */
 
 export interface Availability {
   readonly up: Millis;
@@ -17,23 +20,19 @@ export interface Availability {
 export interface Watched {
   readonly samples: readonly Sample[];
   readonly period: Millis;
-  /** Of equipment on the network: its value must be this; an instrument need only answer. */
-  readonly reachable?: number;
 }
 
 export const availability = (
-  { samples, period, reachable }: Watched,
+  { samples, period }: Watched,
   from: Instant,
   to: Instant,
 ): Availability => {
   let up = 0;
   let down = 0;
   for (const stretch of stretches(samples, period, from, to)) {
-    const { quality, value } = stretch.sample;
-    const works = !isBad(quality) && (reachable === undefined || value === reachable);
     const time = stretch.to - stretch.from;
-    if (works) up += time;
-    else down += time;
+    if (isBad(stretch.sample.quality)) down += time;
+    else up += time;
   }
   const asked = up + down;
   return {

@@ -14,11 +14,12 @@ const day = (of: (minute: number) => Omit<Sample, 'at'> | undefined): Sample[] =
 
 describe('availability of a device (story A8)', () => {
   it('of a kiosk that answered 503 for 20 minutes is its share of up-time', () => {
-    const samples = day((minute) => ({
-      quality: 'good',
-      value: minute >= 600 && minute < 620 ? 0 : 1,
-    }));
-    const found = availability({ samples, period: minutes(1), reachable: 1 }, FROM, TO);
+    const samples = day((minute) =>
+      minute >= 600 && minute < 620
+        ? { quality: 'bad:no-communication' }
+        : { quality: 'good', value: 35 },
+    );
+    const found = availability({ samples, period: minutes(1) }, FROM, TO);
     expect(found).toMatchObject({ up: minutes(1420), down: minutes(20), unknown: 0 });
     expect(found.share).toBeCloseTo(1420 / 1440, 9);
   });
@@ -34,7 +35,7 @@ describe('availability of a device (story A8)', () => {
 
   it('does not count the time in which the gateway did not run', () => {
     const samples = day((minute) => (minute < 360 ? { quality: 'good', value: 1 } : undefined));
-    const found = availability({ samples, period: minutes(1), reachable: 1 }, FROM, TO);
+    const found = availability({ samples, period: minutes(1) }, FROM, TO);
     // The last reading stands for one minute more.
     expect(found).toMatchObject({ share: 1, unknown: minutes(1440 - 361) });
     expect(availability({ samples: [], period: minutes(1) }, FROM, TO).share).toBeUndefined();
