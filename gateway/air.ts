@@ -1,9 +1,9 @@
 import type { Config } from './config/config.js';
+import type { VerdictId } from './core/identity.js';
 import { isOpen } from './core/opening.js';
 import type { Host } from './core/ports.js';
-import { isGood } from './core/quality.js';
 import { hours, type Instant, instant, minutes } from './core/time.js';
-import type { Verdict } from './core/verdict.js';
+import { type Verdict, verdictId } from './core/verdict.js';
 import type { Journal } from './journal/journal.js';
 import type { Present } from './present.js';
 import { adviceOf } from './rules/advice/advice.js';
@@ -12,7 +12,7 @@ import { Recent } from './rules/advice/recent.js';
 import type { Advice } from './rules/advice/shape.js';
 import { speaksOf } from './rules/standards/choice.js';
 import { outdoorCo2 } from './rules/ventilation/space.js';
-import { freshAirVerdicts } from './rules/ventilation/verdicts.js';
+import { freshAirVerdicts, isVentilation } from './rules/ventilation/verdicts.js';
 import { AirWatch } from './rules/ventilation/watch.js';
 import { calendarOf } from './rules/verdicts/calendar.js';
 import { rulesFor } from './rules/verdicts/rule.js';
@@ -25,6 +25,8 @@ const BEFORE = minutes(70);
 export interface AirLive {
   /** Reads what was measured before the start; a journal that cannot be read costs an hour. */
   start(): Promise<void>;
+  /** Whatever it may give a verdict on. */
+  readonly judged: ReadonlySet<VerdictId>;
   /** Once a minute. */
   tick(): void;
   spaces(): AirSpacesAnswer;
@@ -48,7 +50,7 @@ export const createAirLive = (
     ...watch.spaces.flatMap(({ co2 }) => co2.map(({ id }) => id)),
     ...(outdoor ? [outdoor] : []),
   ];
-  let judged = host.clock.wall();
+  let upTo = host.clock.wall();
 
   const count = (): void =>
     watch.count(
@@ -67,8 +69,8 @@ export const createAirLive = (
 
   /** The hours of the clock that ended since the last look. */
   const hoursEnded = (at: Instant) => {
-    const ended = calendarOf(hall, instant(judged - hours(1)), at).windows['1h'];
-    return ended.filter(({ to }) => to > judged && to <= at);
+    const ended = calendarOf(hall, instant(upTo - hours(1)), at).windows['1h'];
+    return ended.filter(({ to }) => to > upTo && to <= at);
   };
   const judgeHours = (at: Instant): readonly Verdict[] =>
     hoursEnded(at).flatMap(({ from, to, date }) =>
@@ -88,14 +90,23 @@ export const createAirLive = (
       }),
     );
 
+  const judgedHere = watch.spaces.flatMap(({ zones }) =>
+    zones.flatMap(({ id, ...zone }) =>
+      rulesFor(standards, hall, { id, ...zone })
+        .filter(isVentilation)
+        .map(({ standard, key }) =>
+          verdictId({ zone: id, standard: standard.id, requirement: key }),
+        ),
+    ),
+  );
+
   return {
+    judged: new Set(judgedHere),
     start: async () => {
       const at = host.clock.wall();
       try {
         for (const point of points)
-          for (const sample of await journal.samples(point, instant(at - BEFORE), at))
-            if (isGood(sample.quality) && sample.value !== undefined)
-              watch.hear({ point, at: sample.at, quality: sample.quality, value: sample.value });
+          watch.before(point, await journal.samples(point, instant(at - BEFORE), at));
       } catch (thrown) {
         host.log.warn('air-not-read', { err: String(thrown) });
       }
@@ -104,7 +115,7 @@ export const createAirLive = (
       count();
       const at = host.clock.wall();
       const verdicts = judgeHours(at);
-      judged = at;
+      upTo = at;
       for (const verdict of verdicts) journal.record({ at, kind: 'verdict-given', verdict });
       if (verdicts.length > 0) present.judge(verdicts, [...present.current.excursions.values()]);
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openDesk } from './access/desk.js';
 import { createHasher } from './access/hasher.js';
 import { createTokens } from './access/tokens.js';
+import { createAirLive } from './air.js';
 import { createAssessing } from './assessing.js';
 import { createBusMinutes } from './bus-minutes.js';
 import { conditionsOf } from './conditions.js';
@@ -12,6 +13,7 @@ import { GATEWAY_TROUBLES } from './core/alarm.js';
 import { Fault } from './core/fault.js';
 import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
+import { createDayFigures } from './day-figures.js';
 import { knownOf } from './evidence.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
 import { judgedIn } from './judged.js';
@@ -90,6 +92,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     { hall: judgedIn(config), standards, instruments },
     ...([journal, present, host] as const),
   );
+  const air = createAirLive(config, present, journal, host);
   const wires = openWires(config, host);
   const polls = createPolls(host.clock);
   const tokens = createTokens(host.clock);
@@ -149,7 +152,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         tape: journal,
         offsetOf: (of) => (of === boot ? offset : undefined),
         watch: present,
-        judged: verdicts.judged,
+        judged: new Set([...verdicts.judged, ...air.judged]),
         spine,
         tokens,
         host,
@@ -187,7 +190,10 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         verdicts.tick();
         movement.moved('rules');
       });
+      void air.start();
+      closing.push(air.stop);
       every(MINUTE, () => {
+        air.tick();
         const { clock } = host;
         const now = { at: clock.wall(), mono: clock.mono(), clock: journal.clockQuality() };
         for (const scan of minutes.minute(wires.health(), now)) journal.keep(scan);
@@ -235,6 +241,9 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
         polls: polls.of,
         records,
+        days: createDayFigures(hall, journal, host.clock),
+        advice: air.advice,
+        airSpaces: air.spaces,
         rules: config.alarms,
         alarmKinds: ALARM_KIND_ROWS,
         statistics,

@@ -9,10 +9,13 @@ import type { ZoneId } from '../core/identity.js';
 import type { Commands, Host, Query, Watch } from '../core/ports.js';
 import type { Boot, Clock } from '../core/time.js';
 import { accountRoutes } from './accounts.js';
+import { type AdviceGiven, adviceRoutes } from './advice.js';
+import { type AirSpacesAnswer, airSpaceRoutes } from './air-spaces.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
 import { type Assess, assessRoutes } from './assess.js';
 import { auditRoutes } from './audit.js';
 import { commandRoutes } from './commands.js';
+import { type DayFigures, dayRoutes } from './days.js';
 import { type DevicesAnswer, deviceRoutes, type PollsOf } from './devices.js';
 import { eventRoutes } from './events.js';
 import { excursionRoutes } from './excursions.js';
@@ -54,6 +57,9 @@ export interface WebParts
   readonly devices: () => DevicesAnswer;
   readonly polls: PollsOf;
   readonly records: RecordDesk;
+  readonly days: DayFigures;
+  readonly advice: () => readonly AdviceGiven[];
+  readonly airSpaces: () => AirSpacesAnswer;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   readonly standards: readonly StandardAnswer[];
@@ -152,6 +158,9 @@ const plugRoutes = async (
     hallRoutes(scope, parts.hall, parts.rules, parts.plan);
     todayRoutes(scope, parts);
     deviceRoutes(scope, parts.devices, parts.polls);
+    dayRoutes(scope, parts.days);
+    adviceRoutes(scope, parts.hall, parts.advice);
+    airSpaceRoutes(scope, parts.airSpaces);
     pointRoutes(scope, parts);
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);

@@ -5,6 +5,7 @@ import { Fault } from '../../gateway/core/fault.js';
 import type { Query } from '../../gateway/core/ports.js';
 import type { Role } from '../../gateway/core/role.js';
 import type { Boot } from '../../gateway/core/time.js';
+import { createDayFigures } from '../../gateway/day-figures.js';
 import { silentOf } from '../../gateway/outputs/silent.js';
 import { openPlanStore } from '../../gateway/plan-store.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
@@ -69,6 +70,9 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
         throw new Fault('not-found', { what });
       },
     },
+    days: createDayFigures(hall, { ...query, samples: async () => [] }, held.clock),
+    advice: () => [],
+    airSpaces: () => [],
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async (from, to) => ({

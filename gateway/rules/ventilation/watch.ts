@@ -75,6 +75,23 @@ export class AirWatch {
     kept.samples = trimmed([...kept.samples, { at, quality, ...corrected }], at - KEPT);
   }
 
+  /** What was measured before the first reading that came; may be told while readings come. */
+  before(point: PointId, earlier: readonly Sample[]): void {
+    const kept = this.#points.get(point);
+    if (kept === undefined) return;
+    const first = kept.samples[0]?.at ?? Number.POSITIVE_INFINITY;
+    const corrected = earlier
+      .filter(({ at }) => at < first)
+      .map(
+        ({ at, quality, value }): Sample => ({
+          at,
+          quality,
+          ...(value !== undefined && { value: value * kept.factor }),
+        }),
+      );
+    kept.samples = [...corrected, ...kept.samples];
+  }
+
   /** People of the public in each counted zone, how far each may be off, and whether the hall is open. */
   count(
     at: Instant,
