@@ -38,6 +38,7 @@ import { statisticsFrom } from './statistics.js';
 import { timelineFrom } from './timeline.js';
 import { createVerdictsLive } from './verdicts-live.js';
 import { openControl } from './web/control.js';
+import { openTls } from './web/tls/tls.js';
 import { createWeb } from './web/web.js';
 import { openWires } from './wires.js';
 
@@ -61,12 +62,19 @@ export interface GatewayHost extends Host {
   readonly workers?: JournalWorkers;
 }
 
+export interface Started {
+  readonly url: string;
+  readonly firstCode?: string;
+  /** SHA-256 of the authority that vouches for the pages, to be compared in the browser. */
+  readonly fingerprint?: string;
+}
+
 export interface Gateway {
   /**
    * Opens everything in order. Rejects if the pages or the control socket cannot be served. `firstCode`
    * makes the first administrator: for the terminal, while there is no account.
    */
-  start(): Promise<{ readonly url: string; readonly firstCode?: string }>;
+  start(): Promise<Started>;
   /** Closes in reverse order, within 5 s; may be called twice. */
   stop(): Promise<void>;
   /** Whether loop, schedulers and rules have moved in the last seconds. */
@@ -224,7 +232,10 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         tell: spine.happen,
       });
       closing.push(desk.close);
+      const tls = await openTls(config.web, config.dataDirectory, host);
+      if (tls) closing.push(tls.close);
       const web = createWeb({
+        ...(tls && { tls }),
         config: config.web,
         hall,
         version: host.version,
@@ -258,7 +269,11 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       });
       closing.push(web.close);
       const { url } = await web.listen();
-      return { url, ...(desk.firstCode !== undefined && { firstCode: desk.firstCode }) };
+      return {
+        url,
+        ...(desk.firstCode !== undefined && { firstCode: desk.firstCode }),
+        ...(tls?.authority && { fingerprint: tls.authority.fingerprint }),
+      };
     },
     stop: () => {
       stopped ??= (async () => {

@@ -46,9 +46,10 @@ export const runCommand = (program: Command, terminal: Terminal): void => {
       });
       const systemd = tellSystemd(process.env, host, gateway.hasMoved);
       try {
-        const { url, firstCode } = await gateway.start();
+        const { url, firstCode, fingerprint } = await gateway.start();
         systemd.ready();
         if (firstCode !== undefined) terminal.say(t('cli.run.first-code', { code: firstCode }));
+        if (fingerprint !== undefined) terminal.say(t('cli.run.fingerprint', { fingerprint }));
         terminal.say(t('cli.run.started', { url }));
       } catch (thrown) {
         await gateway.stop();

@@ -42,12 +42,14 @@ const checkTogether = (
   );
 
 export const checkFiles: Check = (checking) => {
-  const { outputs, buses, devices } = checking.sound;
+  const { outputs, web, buses, devices } = checking.sound;
   const { mqtt, influx } = outputs?.value ?? {};
   return [
     ...checkPart(checking, ['outputs', 'mqtt'], mqtt),
     ...checkTogether(checking, ['outputs', 'mqtt'], { ...mqtt }),
     ...checkPart(checking, ['outputs', 'influx'], influx),
+    ...checkPart(checking, ['web'], web?.value),
+    ...checkTogether(checking, ['web'], { ...web?.value }),
     ...buses.flatMap(({ path, value }) =>
       value.wire === 'mqtt-in'
         ? [...checkPart(checking, path, value), ...checkTogether(checking, path, { ...value })]

@@ -68,7 +68,7 @@ const configOf = (
     standards: from.standards?.standards ?? [],
     instruments: instrumentsOf(hall, known),
     journal: file.journal,
-    web: file.web,
+    web: placed(file.web, directory),
     dataDirectory: resolve(directory, file['data-directory']),
     sha256: {
       config: sha256([text, ...texts, ...(from.calendar?.texts ?? [])].join('\0')),

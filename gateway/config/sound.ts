@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { statePoint } from '../core/written.js';
 import type { Path } from '../core/yaml-source.js';
+import { webSchema } from '../web/schema.js';
 import { standardsPart } from './choose-standards.js';
 import { energyPart } from './energy.js';
 import { busPart, devicePart } from './equipment.js';
@@ -31,6 +32,7 @@ export interface Sound {
   readonly plan: Item<z.output<typeof planPart>> | undefined;
   readonly standards: Item<z.output<typeof standardsPart>> | undefined;
   readonly outputs: Item<z.output<typeof outputsPart>> | undefined;
+  readonly web: Item<z.output<typeof webSchema>> | undefined;
   /** Every id that was written, also of a part that is otherwise wrong: it exists and may be named. */
   readonly ids: Readonly<Record<Listed, readonly { readonly id: string; readonly path: Path }[]>>;
 }
@@ -82,6 +84,7 @@ export const soundParts = (file: unknown): Sound => ({
   plan: one(file, 'plan', planPart),
   standards: one(file, 'standards', standardsPart),
   outputs: one(file, 'outputs', outputsPart),
+  web: one(file, 'web', webSchema),
   ids: {
     floors: idsOf(file, 'floors'),
     zones: idsOf(file, 'zones'),

@@ -38,7 +38,8 @@ export interface GuardSetup {
   readonly desk: Desk;
   readonly clock: Clock;
   /** Names by which this machine calls itself; any other Host header is a page elsewhere reaching in (DNS rebinding). */
-  readonly names: ReadonlySet<string>;
+  readonly isOurs: (name: string) => boolean;
+  readonly https: boolean;
 }
 
 /** The one who asks, in a route that is not open. */
@@ -60,7 +61,7 @@ const tokenOf = (request: FastifyRequest): string | undefined => {
 };
 
 /** Every request passes here first: whose name was called, how often, who asks, and whether they may. */
-export const guard = (app: FastifyInstance, { desk, clock, names }: GuardSetup): void => {
+export const guard = (app: FastifyInstance, { desk, clock, isOurs, https }: GuardSetup): void => {
   const anyRate = createRate(ANY, () => clock.mono());
   const doorRate = createRate(DOOR, () => clock.mono());
   app.decorateRequest('who', undefined);
@@ -69,12 +70,13 @@ export const guard = (app: FastifyInstance, { desk, clock, names }: GuardSetup):
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-    if (!names.has(hostName(request.headers.host)))
-      return reply.code(421).send({ error: 'this gateway does not answer to that name' });
+    if (https) reply.header('strict-transport-security', 'max-age=31536000');
     request.from = plainAddress(request.socket.remoteAddress);
     const seconds = anyRate(request.from);
     if (seconds !== undefined)
       return sendRefusal(reply, new Fault('too-many-requests', { seconds }));
+    if (!isOurs(hostName(request.headers.host)))
+      return reply.code(421).send({ error: 'this gateway does not answer to that name' });
     if (request.is404) return undefined;
 
     const { config, url = '' } = request.routeOptions;
@@ -94,7 +96,7 @@ export const guard = (app: FastifyInstance, { desk, clock, names }: GuardSetup):
       });
     if (why !== undefined)
       return sendRefusal(reply, new Fault(why, why === 'not-allowed' ? { what } : {}));
-    const isOurs = isFromOurPage(
+    const isOwnPage = isFromOurPage(
       {
         method: request.method,
         host: request.headers.host ?? '',
@@ -105,7 +107,7 @@ export const guard = (app: FastifyInstance, { desk, clock, names }: GuardSetup):
       },
       who,
     );
-    if (!isOurs) {
+    if (!isOwnPage) {
       const by = who && { by: who.name, role: who.role };
       desk.tell({
         kind: 'access-refused',

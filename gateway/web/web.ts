@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -22,7 +24,7 @@ import { excursionRoutes } from './excursions.js';
 import { guard } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
-import { LIMITS, type Limits, limitConnections } from './limits.js';
+import { LIMITS, type Limits } from './limits.js';
 import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
 import { type PlanParts, planRoutes } from './plan/plan.js';
@@ -31,10 +33,13 @@ import { type RecordDesk, recordRoutes } from './records.js';
 import { sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
+import { redirectServer, serverFor } from './server.js';
 import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
 import { type StandardAnswer, standardRoutes } from './standards.js';
 import { openStream } from './stream.js';
+import { authorityRoute } from './tls/authority-route.js';
+import { ownNames, type Tls } from './tls/tls.js';
 import { type TodayParts, todayRoutes } from './today.js';
 import { type SoFar, verdictRoutes } from './verdicts.js';
 import { wordRoutes } from './words.js';
@@ -67,6 +72,8 @@ export interface WebParts
   readonly soFar: (zone?: ZoneId) => readonly SoFar[];
   readonly assess: Assess;
   readonly limits?: Limits;
+  /** Left out on loopback. */
+  readonly tls?: Tls;
   /** Folder with the built pages. */
   readonly pages: URL;
   readonly host: Host;
@@ -78,23 +85,24 @@ export interface Web {
   close(): Promise<void>;
 }
 
-/** Names by which this machine calls itself. */
-const OWN_NAMES: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** The names under which this machine is asked, also those it was given since the start. */
+const ownership = (config: WebConfig): ((name: string) => boolean) => {
+  const bare = (name: string): string => name.replace(/^\[(.*)\]$/, '$1');
+  const known = new Set(ownNames(config));
+  return (name) => known.has(bare(name)) || ownNames(config).includes(bare(name));
+};
 
 /** The whole web, ready to be asked but heard by nobody yet; and its table of routes. */
 export const createApp = async (parts: WebParts) => {
-  const { limits = LIMITS } = parts;
-  const { headersTimeout, requestTimeout, connectionsCheckingInterval } = limits;
+  const { limits = LIMITS, tls } = parts;
   const app = fastify({
     bodyLimit: 64 * 1024,
     forceCloseConnections: true,
     logger: false,
-    requestTimeout,
+    serverFactory: serverFor(tls, limits),
     // Queries are text and become numbers; what a shape does not know is refused, not dropped.
     ajv: { customOptions: { coerceTypes: true, removeAdditional: false } },
-    http: { headersTimeout, connectionsCheckingInterval },
   });
-  limitConnections(app.server, limits);
   const routes = refuseWithoutRight(app);
   app.setErrorHandler<Error & { statusCode?: number }>((thrown, _, reply) => {
     if (isFault(thrown)) return sendRefusal(reply, thrown);
@@ -109,22 +117,43 @@ export const createApp = async (parts: WebParts) => {
   const stream = openStream({ ...parts, sights });
   parts.desk.onEnd(stream.ended);
   app.addHook('preClose', async () => stream.close());
-  await plugRoutes(app, { ...parts, sights, clock: parts.host.clock }, stream);
-  return { app, routes };
+  const isOurs = ownership(parts.config);
+  await plugRoutes(app, { ...parts, sights, isOurs, clock: parts.host.clock }, stream);
+  return { app, routes, isOurs };
 };
 
-/** HTTP on this machine only: API, live stream, metrics and the pages. Everything else is 404. */
+/** The address that is shown to people: of all addresses the one they can use. */
+const shownUrl = ({ host }: WebConfig, tls: Tls | undefined, port: number): string => {
+  const [name = host] =
+    host === '0.0.0.0' || host === '::' ? ownNames({ host, names: [] }) : [host];
+  return `${tls ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};
+
+/** HTTP on loopback, HTTPS elsewhere: API, live stream, metrics and the pages. Everything else is 404. */
 export const createWeb = (parts: WebParts): Web => {
+  const { config, tls, limits = LIMITS } = parts;
   const ready = createApp(parts);
   // Whoever listens is told; whoever closes before need not be.
   ready.catch(() => undefined);
+  let redirect: Server | undefined;
+  const portOf = (server: Server): number => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : config.port;
+  };
   return {
     listen: async () => {
-      const { app } = await ready;
-      const url = await app.listen({ host: parts.config.host, port: parts.config.port });
-      return { url };
+      const { app, isOurs } = await ready;
+      await app.listen({ host: config.host, port: config.port });
+      const port = config['redirect-port'];
+      if (tls && port !== undefined) {
+        redirect = redirectServer(() => portOf(app.server), isOurs, limits);
+        redirect.listen({ host: config.host, port });
+        await once(redirect, 'listening');
+      }
+      return { url: shownUrl(config, tls, portOf(app.server)) };
     },
     close: async () => {
+      redirect?.close();
       const made = await ready.catch(() => undefined);
       await made?.app.close();
     },
@@ -135,14 +164,15 @@ const plugRoutes = async (
   app: FastifyInstance,
   parts: WebParts & {
     readonly sights: SightOf;
-
+    readonly isOurs: (name: string) => boolean;
     readonly clock: Clock;
   },
   stream: ReturnType<typeof openStream>,
 ): Promise<void> => {
-  const { desk, clock } = parts;
+  const { desk, clock, isOurs, tls } = parts;
+  const https = tls !== undefined;
   await app.register(cookie);
-  guard(app, { desk, clock, names: OWN_NAMES });
+  guard(app, { desk, clock, isOurs, https });
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -172,7 +202,8 @@ const plugRoutes = async (
     assessRoutes(scope, parts);
     wordRoutes(scope);
     stream.routes(scope);
-    sessionRoutes(scope, { ...parts, https: false, fingerprint: undefined });
+    sessionRoutes(scope, { ...parts, https, fingerprint: tls?.authority?.fingerprint });
+    authorityRoute(scope, tls?.authority?.certificate);
     accountRoutes(scope, desk, parts.hall);
     commandRoutes(scope, parts);
     auditRoutes(scope, parts.query, () => clock.wall());

@@ -117,6 +117,11 @@ export const ACCESS_FAULTS = {
     en: 'The accounts file {path} cannot be written ({why}); nothing was changed. Check disk space and permissions.',
     retry: true,
   },
+  'certificate-unusable': {
+    zh: 'HTTPS 证书不能用：{path}（{why}）。换成可用的证书，或把文件移走，网关会重新生成自己的。',
+    en: 'The HTTPS certificate cannot be used: {path} ({why}). Replace it, or move the file away and the gateway makes its own.',
+    retry: false,
+  },
   'demo-elsewhere': {
     zh: '演示不用登录，所以只在本机开放；{host} 不行。正式使用请运行 hallkeeper run。',
     en: 'The demo asks nobody to sign in and is open on this machine only, not on {host}. Use hallkeeper run.',
