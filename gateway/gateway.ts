@@ -212,17 +212,6 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
       });
       const health = () => healthOf(journal, wires, outputs);
-      const control = await openControl(
-        join(config.dataDirectory, SOCKET),
-        operationsOf(hall, wires, spine, journal, present, host, {
-          health,
-          siren,
-          tokens,
-          statistics,
-          records,
-        }),
-      );
-      closing.push(control.close);
       const desk = await openDesk({
         file: join(config.dataDirectory, ACCOUNTS),
         rules: { idleLock: config.web['idle-lock'], longest: config.web['longest-session'] },
@@ -232,6 +221,18 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         tell: spine.happen,
       });
       closing.push(desk.close);
+      const control = await openControl(
+        join(config.dataDirectory, SOCKET),
+        operationsOf(hall, wires, spine, journal, present, host, {
+          health,
+          administration: desk.administration,
+          siren,
+          tokens,
+          statistics,
+          records,
+        }),
+      );
+      closing.push(control.close);
       const tls = await openTls(config.web, config.dataDirectory, host);
       if (tls) closing.push(tls.close);
       const web = createWeb({

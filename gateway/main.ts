@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { accountCommand } from './cli/account.js';
 import { alarmCommand } from './cli/alarm.js';
 import { assessCommand } from './cli/assess.js';
 import { checkCommand } from './cli/check.js';
@@ -41,6 +42,7 @@ for (const add of [
   watchCommand,
   writeCommand,
   alarmCommand,
+  accountCommand,
   importCommand,
   assessCommand,
   recordCommand,

@@ -1,4 +1,5 @@
 import type { Tokens } from './access/tokens.js';
+import type { Administration } from './core/access.js';
 import { Fault } from './core/fault.js';
 import { type Hall, type Point, pointsOf } from './core/hall.js';
 import type { PointId } from './core/identity.js';
@@ -26,6 +27,7 @@ export const operationsOf = (
   parts: {
     readonly health: () => GatewayHealth;
     readonly siren: Siren | undefined;
+    readonly administration: Administration;
     readonly tokens: Tokens;
     readonly statistics: StatisticsOf;
     readonly records: RecordDesk;
@@ -47,6 +49,7 @@ export const operationsOf = (
     if (siren === undefined) throw new Fault('no-siren');
     return siren.test(by);
   },
+  administration: parts.administration,
   token: parts.tokens.issue,
   statistics: parts.statistics,
   records: parts.records,

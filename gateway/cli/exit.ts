@@ -23,10 +23,18 @@ export const exitOf = (code: FaultCode): number => {
     case 'not-found':
     case 'bad-request':
     case 'write-out-of-range':
+    case 'role-by-invitation':
+    case 'account-name':
+    case 'account-exists':
       return EXIT.usage;
     case 'journal-not-open':
     case 'disk-full':
+    case 'access-damaged':
+    case 'access-not-kept':
       return EXIT.io;
+    case 'certificate-unusable':
+    case 'demo-elsewhere':
+      return EXIT.config;
     default:
       return EXIT.failure;
   }

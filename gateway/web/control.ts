@@ -2,12 +2,14 @@ import { chmod, unlink } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import fastify from 'fastify';
 import { z } from 'zod';
+import type { Administration } from '../core/access.js';
 import type { AlarmState } from '../core/alarm.js';
 import { type Answered, type CommandVerb, commandSchema } from '../core/command.js';
 import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fault.js';
 import { type Instant, instant, type Millis, millis } from '../core/time.js';
 import type { StatisticsAnswer } from './alarms.js';
 import { jsonSchema } from './answer.js';
+import { accountControl } from './control-accounts.js';
 import { recordControl } from './control-records.js';
 import type { GatewayHealth } from './health.js';
 import type { RecordDesk } from './records.js';
@@ -51,6 +53,7 @@ export interface Operations {
   command(verb: CommandVerb, id: string, by: string): Promise<Answered>;
   /** Sounds every siren and strobe for three seconds; which of them did not answer. */
   testSirens(by: string): Promise<readonly string[]>;
+  readonly administration: Administration;
   /** A secret with which this person may send commands over MQTT for so long. */
   token(by: string, holds: Millis): string;
   statistics(from: Instant, to: Instant): Promise<StatisticsAnswer>;
@@ -173,6 +176,7 @@ export const openControl = async (path: string, operations: Operations) => {
     { schema: { body: jsonSchema(importShape) } },
     ({ body: { lines, ...head } }) => operations.importReadings(head, lines),
   );
+  accountControl(app, operations.administration);
   recordControl(app, operations.records);
   await app.listen({ path });
   await chmod(path, 0o660);

@@ -34,7 +34,7 @@ export const runGateway = async (
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stderr }).on('line', (line) => {
       lines.push(line);
-      const [, address] = /runs: (http:\S+)/.exec(line) ?? [];
+      const [, address] = /runs: (https?:\S+)/.exec(line) ?? [];
       if (address !== undefined) resolve(address);
     });
     void ended.then(() => reject(new Error(`the gateway ended at once: ${lines.join('\n')}`)));

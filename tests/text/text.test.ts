@@ -5,6 +5,7 @@ import { EVENT_KINDS } from '../../gateway/core/event.js';
 import { QUALITIES } from '../../gateway/core/quality.js';
 import { QUANTITIES } from '../../gateway/core/quantity.js';
 import { RECORD_KINDS } from '../../gateway/core/record.js';
+import { ROLES } from '../../gateway/core/role.js';
 import { DOUBTS } from '../../gateway/core/verdict.js';
 import { ZONE_KINDS } from '../../gateway/core/zone.js';
 import { alarmWords, alarmWordsFrom } from '../../gateway/text/alarm-words.js';
@@ -58,6 +59,7 @@ describe('the catalogue of words', () => {
         ...COMMAND_VERBS.map((verb) => `command.${verb}`),
         ...ALARM_CONDITIONS.map((condition) => `condition.${condition}`),
         ...FINDINGS.map((finding) => `finding.${finding}`),
+        ...ROLES.map((role) => `role.${role}`),
         ...[1, 2, 3, 4].map((priority) => `priority.${priority}`),
         ...ALARM_KINDS.flatMap((kind) =>
           ['name', 'cause', 'consequence'].map((part) => `alarm.${kind}.${part}`),
