@@ -4,6 +4,10 @@ import { duration, secretFile } from '../core/written.js';
 
 const port = z.int().min(0).max(65_535);
 
+/** The `error` says what is expected, in both languages (core/written.ts). */
+const ADDRESS =
+  '地址或名字，如 0.0.0.0、hall.example / an address or a name such as 0.0.0.0 or hall.example';
+
 /** Where nothing is said: HTTP for this machine, HTTPS for others. */
 const LOOPBACK_PORT = 8080;
 const HTTPS_PORT = 8443;
@@ -13,7 +17,7 @@ export const webSchema = z
   .strictObject({
     host: z
       .string()
-      .regex(/^[0-9A-Za-z.:-]{1,253}$/)
+      .regex(/^[0-9A-Za-z.:-]{1,253}$/, { error: ADDRESS })
       .default('127.0.0.1')
       .describe(
         '监听地址；127.0.0.1 只在本机，0.0.0.0 对所有网口（HTTPS） / the address to listen at; 127.0.0.1 for this machine alone, 0.0.0.0 for all (HTTPS)',
@@ -22,7 +26,7 @@ export const webSchema = z
       .optional()
       .describe('端口；本机 8080，HTTPS 8443 / the port; 8080 on loopback, 8443 for HTTPS'),
     names: z
-      .array(z.string().regex(/^[0-9A-Za-z.-]{1,253}$/))
+      .array(z.string().regex(/^[0-9A-Za-z.-]{1,253}$/, { error: ADDRESS }))
       .max(20)
       .default([])
       .describe('人们用来访问本机的其它名字 / further names by which people reach it'),
