@@ -70,6 +70,14 @@ const hintText = (hint: Hint, timeZone: string, t: Say): string =>
     ? t('hint.certificate-expired', { point: hint.point, until: dayAndTime(hint.until, timeZone) })
     : t(`hint.${hint.why}`, { ...hint });
 
+/** How a value was got that is no mean of readings: an estimate says so, and by which survey. */
+const methodText = ({ method, since }: Verdict, timeZone: string, t: Say): string =>
+  method === undefined
+    ? ''
+    : t(`method.${method}`, {
+        date: since === undefined ? '' : local(since, timeZone).toPlainDate().toString(),
+      });
+
 /** One verdict on one line. */
 export const verdictLine = (
   verdict: Verdict,
@@ -115,6 +123,7 @@ export const verdictLine = (
           cma: laboratory.cma ?? '—',
         }),
     [t(`standing.${standing}`), ...hints.map((hint) => hintText(hint, timeZone, t))].join(', '),
+    methodText(verdict, timeZone, t),
     confidence === 'sure' ? '' : t(`confidence.${confidence}`),
     ...verdict.reasons.map((reason) => reasonText(reason, timeZone, t)),
   ]

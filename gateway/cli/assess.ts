@@ -1,17 +1,20 @@
 import type { Command } from 'commander';
 import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
-import { NO_RECORDS, recordsAfter } from '../core/entered.js';
+import { NO_RECORDS, recordsAfter, standing } from '../core/entered.js';
 import { Fault, isFault } from '../core/fault.js';
 import type { Point } from '../core/hall.js';
 import type { ZoneId } from '../core/identity.js';
 import { hours, type Instant, type Millis } from '../core/time.js';
+import type { Verdict } from '../core/verdict.js';
 import { evidenceOf } from '../evidence.js';
 import { openPastFile, type PastFile } from '../journal/past-file.js';
 import { judgedIn } from '../judged.js';
+import { toldCounts } from '../rules/people/told.js';
 import type { Standard } from '../rules/standards/standard.js';
-import { type AssessSetup, assess } from '../rules/verdicts/assess.js';
+import { assess } from '../rules/verdicts/assess.js';
 import { basisOf } from '../rules/verdicts/basis.js';
+import { type BesideSetup, besideVerdicts } from '../rules/verdicts/beside.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { words } from '../text/text.js';
 import { basisLine } from './assess-basis.js';
@@ -21,6 +24,8 @@ import type { Terminal } from './terminal.js';
 
 /** A reading before the time may still stand in it. */
 const LEAD: Millis = hours(1);
+/** Counts are told as they change: the last one may be from the evening before. */
+const DAY: Millis = hours(24);
 
 interface AssessOptions {
   readonly from: string;
@@ -80,7 +85,7 @@ const setupOf = (
   options: AssessOptions,
   standards: readonly Standard[],
   past: PastFile,
-): AssessSetup => {
+): BesideSetup => {
   const { instruments } = config;
   const hall = judgedIn(config);
   const from = instantOf(options.from, hall.timeZone);
@@ -96,6 +101,7 @@ const setupOf = (
     hall.zones.map(({ id }) => id),
   );
   const first = (from - LEAD) as Instant;
+  const records = recordsAfter(NO_RECORDS, past.records());
   return {
     hall,
     standards: standards.filter(({ id }) => asked === undefined || asked.includes(id)),
@@ -103,7 +109,10 @@ const setupOf = (
     from,
     to,
     ...(zones && { zones }),
-    ...evidenceOf(recordsAfter(NO_RECORDS, past.records()), hall, instruments),
+    ...evidenceOf(records, hall, instruments),
+    surveys: standing(records, 'light-survey').map(({ content }) => content),
+    drills: standing(records, 'emergency-lighting-drill').map(({ content }) => content),
+    people: toldCounts(past.events((from - DAY) as Instant, to)),
     readings: (point) => {
       const samples = inOrder(past.readings(point.id, first, to));
       return { samples, period: periodOf(samples, keptEvery(point)) };
@@ -127,23 +136,29 @@ const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   }
 };
 
+/** Averaged readings first, then surveys, drills and estimates. */
+function* verdictsOf(setup: BesideSetup): Generator<Verdict> {
+  yield* assess(setup);
+  yield* besideVerdicts(setup);
+}
+
 /** One line for each verdict, so that a year need not be held: the file is one JSON object all the same. */
-const printJson = (setup: AssessSetup, sha256: string, terminal: Terminal): void => {
+const printJson = (setup: BesideSetup, sha256: string, terminal: Terminal): void => {
   const basis = { ...basisOf(setup), standardsSha256: sha256 };
   terminal.print(`{"basis":${JSON.stringify(basis)},`);
   let before = '"verdicts":[';
-  for (const verdict of assess(setup)) {
+  for (const verdict of verdictsOf(setup)) {
     terminal.print(`${before}${JSON.stringify(verdict)}`);
     before = ',';
   }
   terminal.print(before === ',' ? ']}' : `${before}]}`);
 };
 
-const printTable = (setup: AssessSetup, terminal: Terminal): void => {
+const printTable = (setup: BesideSetup, terminal: Terminal): void => {
   const t = words(terminal.language);
   const count = countOf();
   const used = new Set<string>();
-  for (const verdict of assess(setup)) {
+  for (const verdict of verdictsOf(setup)) {
     count.add(verdict);
     used.add(verdict.standard);
     terminal.print(verdictLine(verdict, setup, t, terminal.language));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordEvent } from '../core/entered.js';
+import type { Event } from '../core/event.js';
 import { Fault } from '../core/fault.js';
 import type { PointId } from '../core/identity.js';
 import type { Sample } from '../core/ports.js';
@@ -15,6 +16,8 @@ import { Store } from './sqlite.js';
 export interface PastFile {
   /** Every reading of a point stamped within, in order of time. */
   readings(point: PointId, from: Instant, to: Instant): readonly Sample[];
+  /** Events stamped within, oldest first. */
+  events(from: Instant, to: Instant): readonly Event[];
   /** What people entered, oldest first. */
   records(): readonly RecordEvent[];
   close(): void;
@@ -29,6 +32,7 @@ export const openPastFile = (directory: string): PastFile => {
     const reader = new TapeReader(store);
     return {
       readings: (point, from, to) => reader.readings(point, from, to),
+      events: (from, to) => reader.events(from, to).map((text) => JSON.parse(text) as Event),
       records: () => reader.records().map((text) => JSON.parse(text) as RecordEvent),
       close: () => store.close(),
     };

@@ -86,6 +86,13 @@ export class TapeReader {
     return atOnce(this.#samples({ ask: 'samples', point, from, to }));
   }
 
+  /** Every event stamped within, as its JSON. For a process of its own. */
+  events(from: Instant, to: Instant): readonly string[] {
+    this.#boots = new Map(this.#store.boots().map((boot) => [boot.id, boot]));
+    const limit = Number.MAX_SAFE_INTEGER;
+    return atOnce(this.#events({ ask: 'events', filter: { from, to, limit } })).texts;
+  }
+
   *#samples({ point, from, to }: Asked<'samples'>): Pieces<Answers['samples']> {
     for (;;) {
       const samples: Sample[] = [];

@@ -427,6 +427,8 @@ def compare(report, rows_of):
     again = recompute(report["basis"], rows_of)
     wrong, seen = [], set()
     for said in report["verdicts"]:
+        if "method" in said:  # surveys, drills and estimates rest on more than a mean of readings
+            continue
         key = (said["zone"], said["standard"], said["requirement"], said["window"]["from"], said["window"]["to"])
         seen.add(key)
         ours = again.get(key)

@@ -70,7 +70,7 @@ function* zoneVerdicts(
     if (quantity === undefined) continue;
     const counted = inZone
       .filter(({ point }) => point.quantity === quantity)
-      .map((placed) => count(setup, calendar, placed));
+      .map((placed) => countIn(setup, calendar, placed));
     for (const rule of judged)
       if (rule.requirement.quantity === quantity)
         yield* ruleVerdicts(setup, calendar, zone, rule, quantity, counted);
@@ -91,7 +91,8 @@ function* zoneVerdicts(
   }
 }
 
-const count = (setup: AssessSetup, calendar: Calendar, placed: Placed): Counted => {
+/** What the readings of one point add up to in the slices of the calendar. */
+export const countIn = (setup: AssessSetup, calendar: Calendar, placed: Placed): Counted => {
   const { point, stays } = placed;
   const instrument = setup.instruments.get(point.id) ?? {};
   const { samples, period } = setup.readings(point);
