@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { CONFIDENCES } from '../core/verdict.js';
+import { clauseText } from '../text/clause.js';
+import { words } from '../text/text.js';
 import { jsonSchema, namesShape } from './answer.js';
 
 const requirementShape = z.object({
@@ -24,6 +26,20 @@ const standardShape = z.object({
 });
 /** What pages need to speak of a standard. */
 export type StandardAnswer = z.infer<typeof standardShape>;
+const saidShape = standardShape.extend({
+  requirements: z.record(z.string(), requirementShape.extend({ clauseNames: namesShape })),
+});
+
+const said = (standard: StandardAnswer): z.infer<typeof saidShape> => ({
+  ...standard,
+  requirements: Object.fromEntries(
+    Object.entries(standard.requirements).map(([id, requirement]) => {
+      const clauseIn = (language: 'zh' | 'en'): string =>
+        clauseText(requirement.clause, undefined, words(language));
+      return [id, { ...requirement, clauseNames: { zh: clauseIn('zh'), en: clauseIn('en') } }];
+    }),
+  ),
+});
 
 export const standardRoutes = (
   app: FastifyInstance,
@@ -35,9 +51,9 @@ export const standardRoutes = (
       config: { right: 'see', also: ['scoped'] },
       schema: {
         summary: 'The standards that judge this hall, with their requirements',
-        response: { 200: jsonSchema(z.array(standardShape)) },
+        response: { 200: jsonSchema(z.array(saidShape)) },
       },
     },
-    () => standards,
+    () => standards.map(said),
   );
 };

@@ -3,6 +3,7 @@ import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Exit, Names, Plan, Zone } from '../../../gateway/core/hall.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
 import type { RecordContent, RecordKind } from '../../../gateway/core/record.ts';
+import type { Excursion, GivenVerdict } from '../../../gateway/core/verdict.ts';
 
 /** What the gateway's API answers, as the pages use it. */
 
@@ -162,6 +163,24 @@ export interface TodayAnswer {
   };
 }
 
+/** A verdict as `gateway/core/verdict.ts` has it; of one given before, what each point said is shorter. */
+export type VerdictAnswer = GivenVerdict & { readonly upTo?: number };
+export interface VerdictsAnswer {
+  readonly given: readonly VerdictAnswer[];
+  /** Of windows that still run: what it would be if they ended like this. */
+  readonly soFar: readonly VerdictAnswer[];
+  readonly excursions: readonly Excursion[];
+}
+export interface StandardAnswer {
+  readonly id: string;
+  readonly number: string;
+  readonly names: Names;
+  readonly role: 'judges' | 'informs';
+  readonly requirements: Readonly<
+    Record<string, { readonly names: Names; readonly clauseNames: Names; readonly window: string }>
+  >;
+}
+
 export type Catalogue = Readonly<Record<string, unknown>>;
 
 /** The gateway answered, but not with what was asked for. */
@@ -234,6 +253,9 @@ export const api = {
   points: () => get<PointAnswer[]>('/api/v1/points'),
   today: () => getAside<TodayAnswer>('/api/v1/today'),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
+  verdicts: (zone?: string) =>
+    get<VerdictsAnswer>(zone === undefined ? '/api/v1/verdicts' : `/api/v1/verdicts?zone=${zone}`),
+  standards: () => get<StandardAnswer[]>('/api/v1/standards'),
   polls: (bus: string) => get<PollAnswer[]>(`/api/v1/buses/${bus}/polls`),
   records: (kind: RecordKind) =>
     get<EnteredAnswer[]>(`/api/v1/records?kind=${kind}&withdrawn=false`),
