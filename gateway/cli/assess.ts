@@ -18,6 +18,7 @@ import { type BesideSetup, besideVerdicts } from '../rules/verdicts/beside.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { words } from '../text/text.js';
 import { basisLine } from './assess-basis.js';
+import { matrixOf } from './assess-matrix.js';
 import { countOf, verdictLine } from './assess-table.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
@@ -34,6 +35,7 @@ interface AssessOptions {
   readonly standard?: string[];
   readonly hall: string;
   readonly data?: string;
+  readonly table?: boolean;
   readonly json?: boolean;
 }
 
@@ -49,6 +51,7 @@ export const assessCommand = (program: Command, terminal: Terminal): void => {
     .option('--standard <standard...>', t('cli.assess.standard'))
     .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
     .option('--data <directory>', t('cli.assess.data-directory'))
+    .option('--table', t('cli.assess.table'))
     .option('--json', t('cli.json'))
     .action((options: AssessOptions) => {
       try {
@@ -130,7 +133,8 @@ const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   try {
     const setup = setupOf(config, options, standards, past);
     if (options.json) printJson(setup, sha256.standards, terminal);
-    else printTable(setup, terminal);
+    else if (options.table) printMatrix(setup, terminal);
+    else printLines(setup, terminal);
   } finally {
     past.close();
   }
@@ -154,7 +158,14 @@ const printJson = (setup: BesideSetup, sha256: string, terminal: Terminal): void
   terminal.print(before === ',' ? ']}' : `${before}]}`);
 };
 
-const printTable = (setup: BesideSetup, terminal: Terminal): void => {
+const printMatrix = (setup: BesideSetup, terminal: Terminal): void => {
+  const t = words(terminal.language);
+  const matrix = matrixOf();
+  for (const verdict of verdictsOf(setup)) matrix.add(verdict);
+  for (const line of matrix.lines(setup, t, terminal.language)) terminal.print(line);
+};
+
+const printLines = (setup: BesideSetup, terminal: Terminal): void => {
   const t = words(terminal.language);
   const count = countOf();
   const used = new Set<string>();
