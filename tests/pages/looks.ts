@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+/** What a machine can see of a page: colours, overflow, what axe-core finds. What runs in the page is text: here is no DOM. */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** Serious and critical findings, each with the elements it is about. */
+export const found = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<{ violations: readonly Violation[] }>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+};
+
+/** How far red, green and blue of a grey may lie apart: the greys of the dark theme are a little blue. */
+const GREY = 24;
+
+/** Classes of the elements of the plan that are filled with a saturated colour; what is normal is grey. */
+export const coloured = async (page: Page): Promise<readonly string[]> => {
+  const fills = await page.evaluate<readonly (readonly [string, string])[]>(
+    `[...document.querySelectorAll('.floor-plan svg *')]
+       .map((element) => [element.parentElement.getAttribute('class') ?? '', getComputedStyle(element).fill])`,
+  );
+  return fills
+    .filter(([, fill]) => {
+      const [red = 0, green = 0, blue = 0, alpha = 1] = (fill.match(/[\d.]+/g) ?? []).map(Number);
+      const spread = Math.max(red, green, blue) - Math.min(red, green, blue);
+      return fill.startsWith('rgb') && alpha > 0 && spread > GREY;
+    })
+    .map(([name]) => name);
+};
+
+/** Words that are wider than the place they stand in. */
+export const overflowing = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('#app *')]
+       .filter((element) => element instanceof HTMLElement && element.childElementCount === 0)
+       .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 1)
+       .filter((element) => getComputedStyle(element).display !== 'inline')
+       .filter((element) => element.closest('.sr-only, .table, [aria-hidden="true"]') === null)
+       .map((element) => element.tagName + '.' + element.className + ': ' + element.textContent.slice(0, 60))`,
+  );
+
+/** By how many pixels the page is wider than its window. */
+export const tooWide = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
