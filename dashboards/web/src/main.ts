@@ -26,8 +26,11 @@ const open = async (): Promise<void> => {
   createApp(App).mount('#app');
 };
 
+const AGAIN_MS = 5000;
+
 // Without the catalogue there are no words yet, so these two stand here.
 open().catch((thrown: unknown) => {
+  setTimeout(() => location.reload(), AGAIN_MS);
   const app = document.querySelector('#app');
   if (app)
     app.textContent = `网关没有应答，请刷新 / The gateway does not answer, reload: ${String(thrown)}`;
