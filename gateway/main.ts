@@ -12,6 +12,7 @@ import { planCommand } from './cli/plan.js';
 import { readCommand } from './cli/read.js';
 import { recordCommand } from './cli/record.js';
 import { runCommand } from './cli/run.js';
+import { surveyCommand } from './cli/survey.js';
 import { languageOf, terminal } from './cli/terminal.js';
 import { testCommand } from './cli/test.js';
 import { VERSION } from './cli/version.js';
@@ -45,6 +46,7 @@ for (const add of [
   accountCommand,
   importCommand,
   assessCommand,
+  surveyCommand,
   recordCommand,
 ])
   add(program, speaks);

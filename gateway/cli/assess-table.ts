@@ -81,7 +81,7 @@ const methodText = ({ method, since }: Verdict, timeZone: string, t: Say): strin
 /** One verdict on one line. */
 export const verdictLine = (
   verdict: Verdict,
-  { hall, standards }: AssessSetup,
+  { hall, standards }: Pick<AssessSetup, 'hall' | 'standards'>,
   t: Say,
   language: Language,
 ): string => {

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { Temporal } from 'temporal-polyfill';
 import type { Config } from '../config/config.js';
 import { NO_RECORDS, recordsAfter, standing } from '../core/entered.js';
 import { Fault, isFault } from '../core/fault.js';
@@ -21,6 +20,7 @@ import { basisLine } from './assess-basis.js';
 import { matrixOf } from './assess-matrix.js';
 import { countOf, verdictLine } from './assess-table.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { instantOf } from './moment.js';
 import type { Terminal } from './terminal.js';
 
 /** A reading before the time may still stand in it. */
@@ -61,19 +61,6 @@ export const assessCommand = (program: Command, terminal: Terminal): void => {
         terminal.fail(thrown);
       }
     });
-};
-
-/** A date, a local time in the hall's time zone, or a stamp with its offset. */
-const instantOf = (text: string, timeZone: string): Instant => {
-  try {
-    if (/(Z|[+-]\d{2}:?\d{2})$/.test(text) && text.includes('T'))
-      return Temporal.Instant.from(text).epochMilliseconds as Instant;
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text))
-      return Temporal.PlainDate.from(text).toZonedDateTime(timeZone).epochMilliseconds as Instant;
-    return Temporal.PlainDateTime.from(text).toZonedDateTime(timeZone).epochMilliseconds as Instant;
-  } catch (cause) {
-    throw new Fault('bad-request', { why: `"${text}"` }, { cause });
-  }
 };
 
 const named = <Id extends string>(asked: readonly string[] | undefined, known: readonly Id[]) =>
