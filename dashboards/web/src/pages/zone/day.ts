@@ -1,0 +1,64 @@
+import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import type { Names } from '../../../../../gateway/core/hall.ts';
+import { get } from '../../api.ts';
+import { live } from '../../live.ts';
+
+/** What else is known of a zone: advice with its method, fresh air, air conditioning of the day. */
+
+export interface AdviceAnswer {
+  readonly text: Names;
+  readonly method?: Names;
+  readonly priority: number;
+  readonly zone?: string;
+  readonly say: string;
+  readonly point?: string;
+}
+export interface AirSpaceAnswer {
+  readonly id: string;
+  readonly zones: readonly string[];
+  readonly estimate?: {
+    readonly perPerson: number;
+    readonly low: number;
+    readonly high: number;
+    readonly people: number;
+  };
+  readonly refused?: string;
+}
+interface EnergyAnswer {
+  readonly airConditioning: readonly {
+    readonly power: string;
+    readonly zones: readonly string[];
+    /** ms */
+    readonly running: number;
+    readonly empty: number;
+    readonly emptyKwh: number;
+  }[];
+}
+
+const AGAIN_MS = 30_000;
+
+export const useZoneDay = (zone: Readonly<Ref<string>>) => {
+  const advice = shallowRef<readonly AdviceAnswer[]>([]);
+  const space = shallowRef<AirSpaceAnswer>();
+  const conditioning = shallowRef<EnergyAnswer['airConditioning']>([]);
+  const load = async (): Promise<void> => {
+    const wanted = zone.value;
+    const [all, spaces, energy] = await Promise.all([
+      get<readonly AdviceAnswer[]>('/api/v1/advice'),
+      get<readonly AirSpaceAnswer[]>('/api/v1/air-spaces'),
+      get<EnergyAnswer>('/api/v1/energy'),
+    ]);
+    if (wanted !== zone.value) return;
+    advice.value = all.filter((one) => one.zone === wanted);
+    space.value = spaces.find(({ zones }) => zones.includes(wanted));
+    conditioning.value = energy.airConditioning.filter(({ zones }) => zones.includes(wanted));
+  };
+  // Without an answer the last one stays; the bar says that the gateway is gone.
+  const stop = watch(
+    [zone, () => Math.floor(live.now / AGAIN_MS)],
+    () => void load().catch(() => undefined),
+    { immediate: true },
+  );
+  onScopeDispose(stop);
+  return { advice, space, conditioning };
+};
