@@ -44,7 +44,7 @@ export const assessRoutes = (
   app.get<{ Querystring: unknown }>(
     '/api/v1/assess',
     {
-      config: { right: 'see', also: ['scoped'] },
+      config: { right: 'see', also: ['scoped'], exports: 'assessment' },
       schema: {
         summary:
           'Every window and verdict of a time, computed from the journal; streams while it is made',

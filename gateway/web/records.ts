@@ -108,7 +108,7 @@ export const recordRoutes = (
   app.get<{ Params: { sha256: string } }>(
     '/api/v1/files/:sha256',
     {
-      config: { right: 'see', also: ['scoped'] },
+      config: { right: 'see', also: ['scoped'], exports: 'file' },
       schema: {
         summary: 'A file that belongs to a record, by the SHA-256 of its bytes',
         params: jsonSchema(sha256Shape),

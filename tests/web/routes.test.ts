@@ -58,6 +58,12 @@ const LOCKED = [
   'GET /api/v1/plan/pictures/:sha256',
   'POST /api/v1/commands',
 ];
+/** Everything that leaves the house, as the audit names it. */
+const EXPORTS = [
+  'GET /api/v1/assess assessment',
+  'GET /api/v1/audit audit',
+  'GET /api/v1/files/:sha256 file',
+];
 /** Everything that keeps to the zones and the period of an invitation. */
 const SCOPED = [
   'GET /api/v1/hall',
@@ -81,6 +87,7 @@ interface Row {
   readonly route: string;
   readonly right: Right;
   readonly also: readonly string[];
+  readonly exports?: string | undefined;
 }
 
 let web: HeldWeb;
@@ -92,7 +99,14 @@ beforeAll(async () => {
       const isPage = config?.right === 'open' && !url.startsWith('/api/') && url !== '/healthz';
       return one === 'HEAD' || isPage
         ? []
-        : [{ route: `${one} ${url}`, right: config?.right ?? 'open', also: config?.also ?? [] }];
+        : [
+            {
+              route: `${one} ${url}`,
+              right: config?.right ?? 'open',
+              also: config?.also ?? [],
+              exports: config?.exports,
+            },
+          ];
     }),
   );
 });
@@ -120,6 +134,11 @@ describe('the table of routes', () => {
     expect(those(({ also }) => also.includes('screen')).sort()).toEqual([...SCREEN].sort());
     expect(those(({ also }) => also.includes('locked')).sort()).toEqual([...LOCKED].sort());
     expect(those(({ also }) => also.includes('scoped')).sort()).toEqual([...SCOPED].sort());
+  });
+
+  it('has everything that leaves the house in the audit', () => {
+    const leaving = rows.flatMap(({ route, exports }) => (exports ? [`${route} ${exports}`] : []));
+    expect(leaving.sort()).toEqual(EXPORTS);
   });
 
   it('lets nothing change without more than seeing', () => {
