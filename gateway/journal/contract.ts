@@ -5,6 +5,7 @@ import type { PointId } from '../core/identity.js';
 import type { Entry, Query, Sample, Tape } from '../core/ports.js';
 import type { RawScan, Reading, Scan } from '../core/reading.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from '../core/time.js';
+import type { Slice } from './protocol.js';
 
 /** What the journal is to everybody else. */
 
@@ -70,6 +71,8 @@ export interface Journal extends Tape, Query {
    * waited; those whose clock nobody vouched for are uncertain. Rejects with a Fault.
    */
   samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]>;
+  /** All that is kept raw of many points within, from the disk and after a commit of what waited. Rejects with a Fault. */
+  slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice>;
   onTrouble(listener: (trouble: GatewayTrouble, present: boolean) => void): void;
   importReadings(source: ImportSource): Promise<Imported>;
   /** Everything that people ever entered, oldest first; what is on the disk only once it is open. */

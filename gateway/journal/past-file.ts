@@ -6,6 +6,7 @@ import { Fault } from '../core/fault.js';
 import type { PointId } from '../core/identity.js';
 import type { Sample } from '../core/ports.js';
 import type { Instant } from '../core/time.js';
+import type { Slice } from './protocol.js';
 import { TapeReader } from './read.js';
 import { Store } from './sqlite.js';
 
@@ -18,6 +19,8 @@ export interface PastFile {
   readings(point: PointId, from: Instant, to: Instant): readonly Sample[];
   /** Events stamped within, oldest first. */
   events(from: Instant, to: Instant): readonly Event[];
+  /** All that is kept raw of many points within. */
+  slice(points: readonly PointId[], from: Instant, to: Instant): Slice;
   /** What people entered, oldest first. */
   records(): readonly RecordEvent[];
   close(): void;
@@ -33,6 +36,7 @@ export const openPastFile = (directory: string): PastFile => {
     return {
       readings: (point, from, to) => reader.readings(point, from, to),
       events: (from, to) => reader.events(from, to).map((text) => JSON.parse(text) as Event),
+      slice: (points, from, to) => reader.slice(points, from, to),
       records: () => reader.records().map((text) => JSON.parse(text) as RecordEvent),
       close: () => store.close(),
     };

@@ -5,6 +5,7 @@ import type { EventFilter, Position, Query, Sample } from '../core/ports.js';
 import type { Boot, Instant, Seq } from '../core/time.js';
 import type { Asker } from './asker.js';
 import type { Memory } from './memory.js';
+import type { Answers, Question, Slice } from './protocol.js';
 import { thinner } from './thin.js';
 
 /** What the past needs of the rest: where the disk ends, memory goes on. */
@@ -13,15 +14,20 @@ export interface PastSetup {
   readonly asker: Asker;
   readonly isOpen: () => boolean;
   readonly boot: () => Boot;
+  readonly flush: () => Promise<void>;
+  /** Throws a Fault while the file is not open. */
+  readonly reader: () => Asker;
 }
 
 /** The past as pages ask for it, and all of what people entered. */
 export interface Past extends Query {
   records(): Promise<readonly RecordEvent[]>;
+  samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]>;
+  slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice>;
 }
 
 /** Answers about the past: from the read-only worker, and from memory what is not on the disk yet. */
-export const past = ({ memory, asker, isOpen, boot }: PastSetup): Past => {
+export const past = ({ memory, asker, isOpen, boot, flush, reader }: PastSetup): Past => {
   /** What waited when we asked may be on the disk by the time of the answer, which says up to where. */
   const isBeyond = (seq: Seq, upTo: Position | undefined): boolean =>
     upTo?.boot !== boot() || seq > upTo.seq;
@@ -87,5 +93,17 @@ export const past = ({ memory, asker, isOpen, boot }: PastSetup): Past => {
     return [...onDisk, ...waiting.filter(({ seq }) => isBeyond(seq, upTo))];
   };
 
-  return { history, events, records };
+  /** From the disk alone, once what waited is on it. */
+  const askAll = async <Q extends Question>(question: Q): Promise<Answers[Q['ask']]> => {
+    await flush();
+    return reader().ask(question);
+  };
+
+  return {
+    history,
+    events,
+    records,
+    samples: (point, from, to) => askAll({ ask: 'samples', point, from, to }),
+    slice: (points, from, to) => askAll({ ask: 'slice', points, from, to }),
+  };
 };

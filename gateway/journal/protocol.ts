@@ -98,6 +98,14 @@ export type FromWriter =
     }
   | { readonly say: 'closed' };
 
+/** All that is kept raw of a stretch of time. */
+export interface Slice {
+  /** Of each point its readings within, in order of time; those whose clock nobody vouched for are uncertain. */
+  readonly readings: ReadonlyMap<PointId, readonly Sample[]>;
+  /** Of some hours within only the minutes are left, which are not in here. */
+  readonly thinned: boolean;
+}
+
 export type Question =
   | {
       readonly ask: 'history';
@@ -125,6 +133,12 @@ export type Question =
       readonly point: PointId;
       readonly from: Instant;
       readonly to: Instant;
+    }
+  | {
+      readonly ask: 'slice';
+      readonly points: readonly PointId[];
+      readonly from: Instant;
+      readonly to: Instant;
     };
 
 /** `upTo`: the last entry that was on the disk when the answer was made. */
@@ -135,6 +149,7 @@ export interface Answers {
   readonly backlog: readonly Entry[];
   readonly stamps: ReadonlyMap<PointId, ReadonlySet<Instant>>;
   readonly samples: readonly Sample[];
+  readonly slice: Slice;
 }
 
 export type ToReader = { readonly id: number; readonly question: Question };

@@ -8,7 +8,7 @@ import { wallOf } from './clock.js';
 import { laneOf, seqOf } from './entry.js';
 import { type Minute, readMinutes } from './minutes.js';
 import { TornPack, unpack, walk } from './pack.js';
-import type { Answers, Question } from './protocol.js';
+import type { Answers, Question, Slice } from './protocol.js';
 import type { BootRow, SegmentRow, TapeRow } from './rows.js';
 import { atOnce, stampOf } from './seal.js';
 import type { Store } from './sqlite.js';
@@ -57,6 +57,8 @@ export class TapeReader {
         return this.#stamps(question);
       case 'samples':
         return this.#samples(question);
+      case 'slice':
+        return this.#slice(question);
     }
   }
 
@@ -97,15 +99,50 @@ export class TapeReader {
     for (;;) {
       const samples: Sample[] = [];
       const unsealed = this.#store.firstUnsealed();
-      const tell: Tell = (at, quality, value, unvouched) => {
-        const trusted = unvouched === true && isGood(quality) ? 'uncertain' : quality;
-        samples.push(
-          value === undefined ? { at, quality: trusted } : { at, quality: trusted, value },
-        );
-      };
+      const tell = into(samples, from, to);
       yield* this.#each(point, from, to, true, unsealed, tell, tellMean);
       if (this.#store.firstUnsealed()?.id === unsealed?.id)
         return samples.sort((one, other) => one.at - other.at);
+    }
+  }
+
+  /** `slice` of many points at once, for a process of its own. */
+  slice(points: readonly PointId[], from: Instant, to: Instant): Slice {
+    this.#boots = new Map(this.#store.boots().map((boot) => [boot.id, boot]));
+    return atOnce(this.#slice({ ask: 'slice', points, from, to }));
+  }
+
+  *#slice({ points, from, to }: Asked<'slice'>): Pieces<Slice> {
+    for (;;) {
+      const unsealed = this.#store.firstUnsealed();
+      const segments = this.#store.segmentsWithin(from, to);
+      const readings = new Map<PointId, Sample[]>();
+      const wanted = new Map<number, Sample[]>();
+      for (const point of points) {
+        const samples: Sample[] = [];
+        readings.set(point, samples);
+        const number = this.#numberOf(point);
+        if (number !== undefined) wanted.set(number, samples);
+      }
+      for (const { id } of segments.filter(({ raw }) => raw))
+        for (const [number, samples] of wanted) {
+          const block = this.#store.block(id, number);
+          if (block !== undefined) yield* this.#eachOfBlock(block, into(samples, from, to));
+          yield;
+        }
+      for (const row of this.#rowsOf(unsealed, false)) {
+        this.#guarded(row, () =>
+          this.#eachOfRow(row, (number) => {
+            const samples = wanted.get(number);
+            return samples && into(samples, from, to);
+          }),
+        );
+        if (row.id % ROWS_AT_ONCE === 0) yield;
+      }
+      // An hour sealed meanwhile was moved under our hands: read it again where it is now.
+      if (this.#store.firstUnsealed()?.id !== unsealed?.id) continue;
+      for (const samples of readings.values()) samples.sort((one, other) => one.at - other.at);
+      return { readings, thinned: segments.some(({ raw, minutes }) => minutes && !raw) };
     }
   }
 
@@ -224,7 +261,9 @@ export class TapeReader {
       yield;
     }
     for (const row of this.#rowsOf(unsealed, false)) {
-      this.#guarded(row, () => this.#eachOfRow(row, number, within));
+      this.#guarded(row, () =>
+        this.#eachOfRow(row, (one) => (one === number ? within : undefined)),
+      );
       if (row.id % ROWS_AT_ONCE === 0) yield;
     }
   }
@@ -239,7 +278,7 @@ export class TapeReader {
     }
   }
 
-  #eachOfRow(row: TapeRow, number: number, tell: Tell): void {
+  #eachOfRow(row: TapeRow, tellOf: (number: number) => Tell | undefined): void {
     let mono = 0 as Millis;
     let uncertain = false;
     walk(row.bytes, {
@@ -248,7 +287,8 @@ export class TapeReader {
         uncertain = uncertainClock;
       },
       reading: (point, at, quality, value) => {
-        if (point !== number) return;
+        const tell = tellOf(point);
+        if (tell === undefined) return;
         const { stamp, unvouched } = this.#stamp(at, mono, row.boot, uncertain);
         tell(stamp, qualityOf(quality), value, unvouched);
       },
@@ -311,6 +351,15 @@ export class TapeReader {
     return this.#numbers.get(point);
   }
 }
+
+/** Puts what lies within into a list; what nobody vouched for is uncertain (design §4.7). */
+const into =
+  (samples: Sample[], from: Instant, to: Instant): Tell =>
+  (at, quality, value, unvouched) => {
+    if (at < from || at > to) return;
+    const trusted = unvouched === true && isGood(quality) ? 'uncertain' : quality;
+    samples.push(value === undefined ? { at, quality: trusted } : { at, quality: trusted, value });
+  };
 
 const NO_MINUTES = Uint8Array.of(1);
 

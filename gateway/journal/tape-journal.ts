@@ -37,7 +37,7 @@ import { Memory } from './memory.js';
 import { Numbers } from './numbers.js';
 import { unpack } from './pack.js';
 import { type Past, past } from './past.js';
-import type { Booted } from './protocol.js';
+import type { Booted, Slice } from './protocol.js';
 import type { JournalConfig } from './schema.js';
 
 /**
@@ -105,6 +105,8 @@ export class TapeJournal implements Journal {
       asker: this.#asker,
       isOpen: () => this.#committer.isOpen,
       boot: () => this.#numbers.boot,
+      flush: () => this.flush(),
+      reader: () => this.#reader(),
     });
     this.#committer = new Committer({
       writer: workers.writer,
@@ -313,9 +315,11 @@ export class TapeJournal implements Journal {
   events(filter: EventFilter): Promise<readonly Event[]> {
     return this.#past.events(filter);
   }
-  async samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]> {
-    await this.flush();
-    return this.#reader().ask({ ask: 'samples', point, from, to });
+  samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]> {
+    return this.#past.samples(point, from, to);
+  }
+  slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice> {
+    return this.#past.slice(points, from, to);
   }
   records(): Promise<readonly RecordEvent[]> {
     return this.#past.records();
