@@ -15,6 +15,7 @@ import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createDayFigures } from './day-figures.js';
 import { knownOf } from './evidence.js';
+import { influxPastOf } from './influx-past.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
 import { judgedIn } from './judged.js';
 import { watchLateness } from './lateness.js';
@@ -212,6 +213,8 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         spine.trouble('clock-not-trusted', journal.clockQuality() === 'uncertain');
       });
       const health = () => healthOf(journal, wires, outputs);
+      const influxPast = influxPastOf(config, journal);
+      closing.push(influxPast.close);
       const desk = await openDesk({
         file: join(config.dataDirectory, ACCOUNTS),
         rules: { idleLock: config.web['idle-lock'], longest: config.web['longest-session'] },
@@ -230,6 +233,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
           tokens,
           statistics,
           records,
+          influxPast,
         }),
       );
       closing.push(control.close);

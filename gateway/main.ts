@@ -8,6 +8,7 @@ import { deviceCommand } from './cli/device.js';
 import { discoverCommand } from './cli/discover.js';
 import { EXIT } from './cli/exit.js';
 import { importCommand } from './cli/import.js';
+import { influxCommand } from './cli/influx.js';
 import { planCommand } from './cli/plan.js';
 import { readCommand } from './cli/read.js';
 import { recordCommand } from './cli/record.js';
@@ -45,6 +46,7 @@ for (const add of [
   alarmCommand,
   accountCommand,
   importCommand,
+  influxCommand,
   assessCommand,
   surveyCommand,
   recordCommand,

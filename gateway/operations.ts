@@ -6,6 +6,7 @@ import type { PointId } from './core/identity.js';
 import type { Host, Watch } from './core/ports.js';
 import type { Reading } from './core/reading.js';
 import type { Instant } from './core/time.js';
+import type { InfluxPast } from './influx-past.js';
 import type { Journal } from './journal/journal.js';
 import type { Siren } from './siren.js';
 import type { Spine } from './spine.js';
@@ -31,6 +32,7 @@ export const operationsOf = (
     readonly tokens: Tokens;
     readonly statistics: StatisticsOf;
     readonly records: RecordDesk;
+    readonly influxPast: InfluxPast;
   },
 ): Operations => ({
   status: parts.health,
@@ -53,6 +55,7 @@ export const operationsOf = (
   token: parts.tokens.issue,
   statistics: parts.statistics,
   records: parts.records,
+  backfill: parts.influxPast.write,
   importReadings: ({ file, sha256, refused }, lines) =>
     journal.importReadings({
       file,

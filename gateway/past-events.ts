@@ -7,7 +7,7 @@ const PIECE = 10_000;
 
 /** The events between two moments that are wanted, oldest first, asked for piece by piece. */
 export const eventsBetween = async (
-  query: Query,
+  query: Pick<Query, 'events'>,
   from: Instant,
   to: Instant,
   wanted: (event: Event) => boolean,

@@ -16,10 +16,15 @@ export const exitOf = (code: FaultCode): number => {
   switch (code) {
     case 'gateway-not-running':
     case 'gateway-already-running':
+    case 'influx-unreachable':
+    case 'influx-not-authorised':
+    case 'influx-no-bucket':
       return EXIT.unavailable;
     case 'port-no-permission':
     case 'write-not-listed':
       return EXIT.permission;
+    case 'influx-not-configured':
+      return EXIT.config;
     case 'not-found':
     case 'bad-request':
     case 'write-out-of-range':

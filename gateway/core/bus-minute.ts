@@ -16,6 +16,13 @@ export interface BusMinute {
   readonly p95?: number;
 }
 
+export const BUS_KEYS = [
+  'requests',
+  'failures',
+  'load',
+  'p95',
+] as const satisfies readonly (keyof BusMinute)[];
+
 const MARK = 'bus:';
 
 export const busDevice = (bus: BusId): DeviceId => `${MARK}${bus}` as DeviceId;

@@ -36,6 +36,15 @@ export interface ImportHead {
   readonly refused: number;
 }
 
+/** What became of a stretch of the past that InfluxDB was given. */
+export interface BackfillAnswer {
+  readonly lines: number;
+  /** Lines that it will never take, with its words; the others are written. */
+  readonly refused: readonly { readonly line: string; readonly why: string }[];
+  /** Some readings within are kept by the minute alone, and were not written. */
+  readonly thinned: boolean;
+}
+
 /** What a person at the machine may ask of the running gateway. */
 export interface Operations {
   status(): GatewayHealth;
@@ -58,6 +67,8 @@ export interface Operations {
   token(by: string, holds: Millis): string;
   statistics(from: Instant, to: Instant): Promise<StatisticsAnswer>;
   readonly records: RecordDesk;
+  /** Writes an hour of the journal, at most, to InfluxDB once more. */
+  backfill(from: Instant, to: Instant): Promise<BackfillAnswer>;
   importReadings(
     head: ImportHead,
     lines: readonly ImportLine[],
@@ -170,6 +181,11 @@ export const openControl = async (path: string, operations: Operations) => {
     '/alarms/statistics',
     { schema: { body: jsonSchema(stretchShape) } },
     ({ body }) => operations.statistics(instant(body.from), instant(body.to)),
+  );
+  app.post<{ Body: z.infer<typeof stretchShape> }>(
+    '/influx/backfill',
+    { schema: { body: jsonSchema(stretchShape) } },
+    ({ body }) => operations.backfill(instant(body.from), instant(body.to)),
   );
   app.post<{ Body: z.infer<typeof importShape> }>(
     '/import',

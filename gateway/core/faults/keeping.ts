@@ -77,6 +77,11 @@ export const KEEPING_FAULTS = {
     en: '{path} cannot be read: {why}. Check the file and the permissions of the service user.',
     retry: true,
   },
+  'influx-not-configured': {
+    zh: 'hall.yaml 没有 outputs.influx。先写入 InfluxDB 的地址和桶。',
+    en: 'hall.yaml has no outputs.influx. Write the address and bucket of InfluxDB first.',
+    retry: false,
+  },
   'influx-unreachable': {
     zh: '连不上 InfluxDB {url}：{why}。数据留在日志库，恢复后补写。',
     en: 'InfluxDB {url} cannot be reached: {why}. Data stay in the journal and follow later.',

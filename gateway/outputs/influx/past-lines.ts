@@ -3,7 +3,7 @@ import type { Event } from '../../core/event.js';
 import { type Hall, pointsOf } from '../../core/hall.js';
 import { type BusId, deviceOf, type PointId, pointId } from '../../core/identity.js';
 import type { Entry, Sample } from '../../core/ports.js';
-import type { Reading } from '../../core/reading.js';
+import { type Reading, reading } from '../../core/reading.js';
 import { type Boot, type Instant, type Millis, millis, type Seq } from '../../core/time.js';
 import type { Silent } from '../silent.js';
 import { stampingOf } from './held.js';
@@ -19,18 +19,15 @@ export interface PastPiece {
 
 const AS_IT_IS: Stamping = { shift: millis(0), uncertain: false };
 
-const busesOf = ({ devices }: Hall): readonly BusId[] => [...new Set(devices.map(({ bus }) => bus))];
+const busesOf = ({ devices }: Hall): readonly BusId[] => [
+  ...new Set(devices.map(({ bus }) => bus)),
+];
 
 /** Every point whose readings InfluxDB has: those of the hall, and those of its buses. */
 export const mirroredPoints = (hall: Hall): readonly PointId[] => [
   ...pointsOf(hall).map(({ id }) => id),
   ...busesOf(hall).flatMap((bus) => BUS_KEYS.map((key) => pointId(busDevice(bus), key))),
 ];
-
-const readingOf = (point: PointId, { at, quality, value }: Sample): Reading =>
-  value === undefined
-    ? ({ point, at, quality } as Reading)
-    : ({ point, at, quality, value } as Reading);
 
 /** Readings as scans of one device and one stamp: a minute of a bus is one line with all its fields. */
 const scansOf = (readings: PastPiece['readings']): readonly Entry[] => {
@@ -39,8 +36,9 @@ const scansOf = (readings: PastPiece['readings']): readonly Entry[] => {
     for (const sample of samples) {
       const key = `${deviceOf(point)} ${sample.at}`;
       const scan = scans.get(key);
-      if (scan === undefined) scans.set(key, [readingOf(point, sample)]);
-      else scan.push(readingOf(point, sample));
+      if (scan === undefined)
+        scans.set(key, [reading(point, sample.at, sample.quality, sample.value)]);
+      else scan.push(reading(point, sample.at, sample.quality, sample.value));
     }
   return [...scans.values()].map((together): Entry => {
     const [first] = together as [Reading];
