@@ -95,6 +95,7 @@ const pastOf = (of: (point: string, minute: number) => number | undefined): Past
       const at = instant(START + minute * 60_000) as Instant;
       return value === undefined ? [] : [{ at, quality: 'good', value }];
     }).flat(),
+  slice: () => ({ readings: new Map(), thinned: false }),
   events: () => [],
   records: () => [],
   close: () => undefined,
