@@ -6,6 +6,7 @@ import type { Instant } from './core/time.js';
 import type { Doubted } from './core/verdict.js';
 import { certificatesOf } from './records/certificates.js';
 import { staysIn } from './records/places.js';
+import type { Doubts } from './rules/suspicion/doubts.js';
 import type { AssessSetup } from './rules/verdicts/assess.js';
 import type { Instrument } from './rules/verdicts/instrument.js';
 import type { LaboratoryResult } from './rules/verdicts/laboratory.js';
@@ -72,11 +73,16 @@ export const knownOf = (
   records: Records,
   hall: Hall,
   instruments: ReadonlyMap<PointId, Instrument>,
+  suspected: Doubts,
 ): Known => {
   const { stays, ...evidence } = evidenceOf(records, hall, instruments);
   const doubts = pointsOf(hall).flatMap(({ id, zone }): [PointId, readonly Doubted[]][] => {
     const own = stays.get(id)?.filter((stay) => stay.zone === zone);
-    return own === undefined ? [] : [[id, elsewhere({ stays: own })]];
+    const all = [
+      ...(own === undefined ? [] : elsewhere({ stays: own })),
+      ...(suspected.get(id) ?? []),
+    ];
+    return all.length === 0 ? [] : [[id, all]];
   });
   return { instruments: evidence.instruments, tests: evidence.tests, doubts: new Map(doubts) };
 };

@@ -36,6 +36,7 @@ import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
 import { standardAnswer } from './standard-answer.js';
 import { statisticsFrom } from './statistics.js';
+import { createSuspicions } from './suspicions.js';
 import { timelineFrom } from './timeline.js';
 import { createVerdictsLive } from './verdicts-live.js';
 import { openControl } from './web/control.js';
@@ -86,6 +87,7 @@ export interface Gateway {
 interface Snapshot {
   readonly rules?: unknown;
   readonly verdicts?: unknown;
+  readonly suspicions?: unknown;
 }
 const kept = (snapshot: unknown): Snapshot =>
   typeof snapshot === 'object' && snapshot !== null ? snapshot : {};
@@ -108,6 +110,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const minutes = createBusMinutes();
   const statistics = statisticsFrom(journal);
   const records = openRecords(config, journal, host);
+  const suspicions = createSuspicions({ hall: judgedIn(config), instruments }, journal, host);
   const movement = createMovement(host.clock, ['rules'], wires.health);
   const closing: (() => unknown)[] = [];
   let stopped: Promise<void> | undefined;
@@ -122,7 +125,11 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
     timer = host.clock.after(period, again);
     closing.push(() => timer.cancel());
   };
-  const snapshot = (): Snapshot => ({ rules: spine.snapshot(), verdicts: verdicts.snapshot() });
+  const snapshot = (): Snapshot => ({
+    rules: spine.snapshot(),
+    verdicts: verdicts.snapshot(),
+    suspicions: suspicions.snapshot(),
+  });
   const vouch = (): void => {
     const by = host.voucher();
     if (by === undefined || journal.clockQuality() === 'trusted') return;
@@ -141,12 +148,19 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       vouch();
       spine.resume(kept(before).rules, replay);
       verdicts.resume(kept(before).verdicts, replay);
+      suspicions.resume(kept(before).suspicions);
       closing.push(verdicts.stop);
       // What was wrong with the run before is not wrong with this one until it is found again.
       const { troubles } = journal.health();
       for (const trouble of GATEWAY_TROUBLES) spine.trouble(trouble, troubles.includes(trouble));
       journal.onTrouble(spine.trouble);
-      records.follow((all) => verdicts.revise(knownOf(all, hall, instruments)));
+      const revise = (): void => {
+        const known = knownOf(records.all(), hall, instruments, suspicions.doubts);
+        suspicions.revise(known.instruments);
+        verdicts.revise(known);
+      };
+      records.follow(revise);
+      suspicions.follow(revise);
       records.load();
       spine.happen({
         kind: 'gateway-started',
@@ -196,6 +210,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
       if (siren) closing.push(siren.stop);
       every(TICK, () => {
         spine.tick();
+        suspicions.tick();
         verdicts.tick();
         movement.moved('rules');
       });
@@ -260,6 +275,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         days: createDayFigures(hall, journal, host.clock),
         advice: air.advice,
         airSpaces: air.spaces,
+        suspicions: () => suspicions.doubts,
         rules: config.alarms,
         alarmKinds: ALARM_KIND_ROWS,
         statistics,

@@ -11,6 +11,7 @@ import { openPastFile, type PastFile } from '../journal/past-file.js';
 import { judgedIn } from '../judged.js';
 import { toldCounts } from '../rules/people/told.js';
 import type { Standard } from '../rules/standards/standard.js';
+import { doubtsIn } from '../rules/suspicion/doubts.js';
 import { assess } from '../rules/verdicts/assess.js';
 import { basisOf } from '../rules/verdicts/basis.js';
 import { type BesideSetup, besideVerdicts } from '../rules/verdicts/beside.js';
@@ -27,6 +28,8 @@ import type { Terminal } from './terminal.js';
 const LEAD: Millis = hours(1);
 /** Counts are told as they change: the last one may be from the evening before. */
 const DAY: Millis = hours(24);
+/** A drift shows in some nights, a flat line in half a day. */
+const LOOKS_BACK: Millis = hours(5 * 24);
 
 interface AssessOptions {
   readonly from: string;
@@ -92,6 +95,8 @@ const setupOf = (
   );
   const first = (from - LEAD) as Instant;
   const records = recordsAfter(NO_RECORDS, past.records());
+  const evidence = evidenceOf(records, hall, instruments);
+  const begins = (from - LOOKS_BACK) as Instant;
   return {
     hall,
     standards: standards.filter(({ id }) => asked === undefined || asked.includes(id)),
@@ -99,7 +104,14 @@ const setupOf = (
     from,
     to,
     ...(zones && { zones }),
-    ...evidenceOf(records, hall, instruments),
+    ...evidence,
+    doubts: doubtsIn({
+      hall,
+      to,
+      instruments: evidence.instruments,
+      steps: past.events(first, to).filter((event) => event.kind === 'clock-stepped'),
+      samples: (point) => inOrder(past.readings(point, begins, to)),
+    }),
     surveys: standing(records, 'light-survey').map(({ content }) => content),
     drills: standing(records, 'emergency-lighting-drill').map(({ content }) => content),
     people: toldCounts(past.events((from - DAY) as Instant, to)),

@@ -5,7 +5,7 @@ import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { HallRecord } from './record.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
-import type { Excursion, GivenVerdict } from './verdict.js';
+import type { Doubted, Excursion, GivenVerdict } from './verdict.js';
 
 /** What happened, before the journal numbers it. Never changes. */
 export type Happening = { readonly at: Instant } & (
@@ -135,7 +135,13 @@ export type Happening = { readonly at: Instant } & (
   | { readonly kind: 'excursion-ended'; readonly excursion: Excursion }
   | { readonly kind: 'bus-opened'; readonly bus: BusId; readonly path: string }
   | { readonly kind: 'bus-closed'; readonly bus: BusId; readonly why: FaultCode }
-  | { readonly kind: 'device-suspicion'; readonly device: DeviceId; readonly why: FaultCode }
+  | {
+      readonly kind: 'device-suspicion';
+      readonly device: DeviceId;
+      readonly why: FaultCode;
+      /** Readings that look good and are not believed; once more when it is over. */
+      readonly doubted?: Doubted & { readonly point: PointId };
+    }
   | { readonly kind: 'clock-vouched'; readonly by: string; readonly offset: Millis }
   | { readonly kind: 'clock-stepped'; readonly by: Millis }
   | {

@@ -25,6 +25,12 @@ export type Boot = string & { readonly brand: 'boot' };
 /** Number of an entry within its boot; given on the main thread, in one order, without gaps. */
 export type Seq = number & { readonly brand: 'seq' };
 
+/** The wall clock was set: what it said then, and by how much it went ahead. */
+export interface ClockStep {
+  readonly at: Instant;
+  readonly by: Millis;
+}
+
 export interface Timer {
   cancel(): void;
 }

@@ -38,6 +38,7 @@ import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
 import { type StandardAnswer, standardRoutes } from './standards.js';
 import { openStream } from './stream.js';
+import { type SuspicionsOf, suspicionRoutes } from './suspicions.js';
 import { authorityRoute } from './tls/authority-route.js';
 import { ownNames, type Tls } from './tls/tls.js';
 import { type TodayParts, todayRoutes } from './today.js';
@@ -65,6 +66,7 @@ export interface WebParts
   readonly days: DayFigures;
   readonly advice: () => readonly AdviceGiven[];
   readonly airSpaces: () => AirSpacesAnswer;
+  readonly suspicions: SuspicionsOf;
   /** The Prometheus text of `/metrics`. */
   readonly metrics: () => Promise<string>;
   readonly standards: readonly StandardAnswer[];
@@ -200,6 +202,7 @@ const plugRoutes = async (
     verdictRoutes(scope, parts);
     excursionRoutes(scope, parts);
     assessRoutes(scope, parts);
+    suspicionRoutes(scope, parts);
     wordRoutes(scope);
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https, fingerprint: tls?.authority?.fingerprint });

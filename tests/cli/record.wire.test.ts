@@ -96,8 +96,4 @@ it('asks the running gateway, which has kept what it acknowledged when it is kil
   const web = await gateway.get<Entered[]>('/api/v1/records?kind=laboratory-result');
   expect(web).toMatchObject([{ id: second?.id, withdrawn: { reason: 'typo' } }]);
   expect(await gateway.get('/api/v1/records?withdrawn=false&kind=laboratory-result')).toEqual([]);
-  const served = await fetch(`${gateway.url}/api/v1/files/${SHA256}`);
-  expect(served.headers.get('content-type')).toBe('application/pdf');
-  expect(served.headers.get('content-disposition')).toMatch(/^attachment; /);
-  expect(Buffer.from(await served.arrayBuffer())).toEqual(scan);
 });

@@ -62,6 +62,7 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
     health: () => ({ ok: true, parts: { journal: { ok: true } } }),
     devices: () => ({ buses: [], devices: [] }),
     polls: () => [],
+    suspicions: () => new Map(),
     records: {
       all: () => [],
       enter: async () => [],

@@ -79,6 +79,7 @@ const SCOPED = [
   'GET /api/v1/verdicts/history',
   'GET /api/v1/excursions',
   'GET /api/v1/assess',
+  'GET /api/v1/suspicions',
   'GET /api/v1/stream',
   'GET /api/v1/plan/pictures/:sha256',
 ];

@@ -146,6 +146,21 @@ export const EQUIPMENT_FAULTS = {
     retry: true,
     quality: 'bad:no-communication',
   },
+  'value-stuck': {
+    zh: '测点的数值长时间一位不变，而相邻测点在变，其读数不计入判定。检查传感器，必要时更换。',
+    en: 'The value does not move by a digit while its neighbours do; its readings do not count. Check the sensor, replace it if need be.',
+    retry: false,
+  },
+  'value-jumped': {
+    zh: '数值突跳，超出室内空气可能的变化，该读数不计入判定。检查接线与安装位置。',
+    en: 'The value jumped as no air of a room does; that reading does not count. Check wiring and place.',
+    retry: false,
+  },
+  'value-drifts': {
+    zh: '连续几夜与同一空间的其他测点相差超过两者的误差，其读数不计入判定。校准或更换传感器。',
+    en: 'For nights in a row it differs from the others of its air space by more than both may be off; its readings do not count. Calibrate or replace the sensor.',
+    retry: false,
+  },
   'output-without-pulse': {
     zh: '{point} 不会自行断开，不能用定时吸合。请换用带定时吸合的继电器。',
     en: '{point} does not fall by itself and cannot be closed for a time. Use a relay with timed pulses.',
