@@ -9,6 +9,8 @@ import type { Verdict } from '../core/verdict.js';
 import { evidenceOf } from '../evidence.js';
 import { openPastFile, type PastFile } from '../journal/past-file.js';
 import { judgedIn } from '../judged.js';
+import { type CrowdedPlace, crowdedPlaces } from '../rules/people/occupancy.js';
+import { openSpans } from '../rules/people/open-spans.js';
 import { toldCounts } from '../rules/people/told.js';
 import type { Standard } from '../rules/standards/standard.js';
 import { doubtsIn } from '../rules/suspicion/doubts.js';
@@ -18,6 +20,7 @@ import { type BesideSetup, besideVerdicts } from '../rules/verdicts/beside.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { words } from '../text/text.js';
 import { basisLine } from './assess-basis.js';
+import { crowdingLine } from './assess-crowding.js';
 import { matrixOf } from './assess-matrix.js';
 import { countOf, verdictLine } from './assess-table.js';
 import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
@@ -139,9 +142,19 @@ const assessJournal = (options: AssessOptions, terminal: Terminal): void => {
   }
 };
 
+/** No sensor counts people, but the doors of this zone do: they speak for it. */
+const isCounted = ({ hall, people }: BesideSetup, { zone, unit, reasons }: Verdict): boolean =>
+  unit === 'person' &&
+  reasons[0]?.why === 'no-point' &&
+  hall.counting.some((one) => one.zone === zone) &&
+  people.some((one) => one.zone === zone);
+
+const crowdedIn = ({ hall, people, from, to }: BesideSetup): readonly CrowdedPlace[] =>
+  crowdedPlaces(hall, people, openSpans(hall, from, to));
+
 /** Averaged readings first, then surveys, drills and estimates. */
 function* verdictsOf(setup: BesideSetup): Generator<Verdict> {
-  yield* assess(setup);
+  for (const verdict of assess(setup)) if (!isCounted(setup, verdict)) yield verdict;
   yield* besideVerdicts(setup);
 }
 
@@ -154,7 +167,8 @@ const printJson = (setup: BesideSetup, sha256: string, terminal: Terminal): void
     terminal.print(`${before}${JSON.stringify(verdict)}`);
     before = ',';
   }
-  terminal.print(before === ',' ? ']}' : `${before}]}`);
+  const crowding = `"crowding":${JSON.stringify(crowdedIn(setup))}`;
+  terminal.print(before === ',' ? `],${crowding}}` : `${before}],${crowding}}`);
 };
 
 const printMatrix = (setup: BesideSetup, terminal: Terminal): void => {
@@ -174,6 +188,7 @@ const printLines = (setup: BesideSetup, terminal: Terminal): void => {
     terminal.print(verdictLine(verdict, setup, t, terminal.language));
   }
   terminal.print(t('cli.assess.count', count.said()));
+  for (const place of crowdedIn(setup)) terminal.print(crowdingLine(place, t, terminal.language));
   for (const standard of setup.standards)
     if (used.has(standard.id)) terminal.print(basisLine(standard, t, terminal.language));
 };

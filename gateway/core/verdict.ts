@@ -109,7 +109,7 @@ export const VERDICT_METHODS = [
   'survey',
   'light-ratio',
   'co2-balance',
-  'tracer-decay',
+  'door-count',
   'drill',
 ] as const;
 export type VerdictMethod = (typeof VERDICT_METHODS)[number];

@@ -1,6 +1,7 @@
 import type { Zone } from '../../core/hall.js';
 import type { LightingDrillRecord, LightSurveyRecord } from '../../core/record.js';
 import type { Verdict } from '../../core/verdict.js';
+import { occupancyVerdicts } from '../people/occupancy.js';
 import { openSpans } from '../people/open-spans.js';
 import { peopleOf, type toldCounts } from '../people/told.js';
 import { speaksOf } from '../standards/choice.js';
@@ -34,6 +35,10 @@ export function* besideVerdicts(setup: BesideSetup): Generator<Verdict> {
     if (setup.zones !== undefined && !setup.zones.includes(zone.id)) continue;
     const rules = rulesFor(standards, hall, zone);
     yield* lightOf(setup, calendar, zone, rules);
+    if (hall.counting.some((one) => one.zone === zone.id)) {
+      const { people: told, regardless } = setup;
+      yield* occupancyVerdicts({ zone, rules, calendar, told, regardless });
+    }
     const space = spaces.find(({ id }) => id === zone.airSpace);
     if (space !== undefined && !aired.has(space.id)) aired.set(space.id, seriesOf(setup, space));
     const series = space && aired.get(space.id);
