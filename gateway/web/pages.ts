@@ -16,6 +16,8 @@ const PAGES = [
   '/devices/*',
   '/more',
   '/more/*',
+  '/join',
+  '/screen',
 ];
 
 /** Names of built files carry the hash of their content, so they never change. */

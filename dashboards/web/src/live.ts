@@ -61,11 +61,18 @@ export const pointAfter = (before: PointNow | undefined, now: PointNow): PointNo
   return lastUsable === undefined ? now : { ...now, lastUsable };
 };
 
+interface Ends {
+  /** The session became another one: what may be seen must be asked anew, and the stream opened again. */
+  readonly ended: () => void;
+  /** The stream broke. It is tried again; but a browser does not say whether nobody may listen here any more. */
+  readonly lost: () => void;
+}
+
 /**
  * Keeps one stream open. A hole in the ids means that something was missed: the stream is opened anew
  * after the last id heard, tells what was missed and then the whole state, so no alarm between is lost.
  */
-export const followLive = (ended: () => void): (() => void) => {
+export const followLive = ({ ended, lost }: Ends): (() => void) => {
   let source: EventSource | undefined;
   let heartbeat = FIRST_HEARTBEAT_MS;
   /** The last id heard, `<run>:<n>`; within one connection n counts up by one from that of `hello`. */
@@ -135,18 +142,21 @@ export const followLive = (ended: () => void): (() => void) => {
       const { zone, ...people } = data as PeopleCount & { zone: string };
       live.people[zone] = people;
     });
-    // The session is not what it was: whoever opened this page asks again what may be seen.
-    on('ended', () => {
-      stop();
-      ended();
-    });
     on('heartbeat', (data) => {
       const beat = data as Pick<Hello, 'now' | 'sounding'>;
       clock(beat.now);
       live.sounding = beat.sounding;
     });
+    // Told aside, outside the counting: the session is not what it was.
+    opened.addEventListener('ended', () => {
+      if (opened !== source) return;
+      stop();
+      ended();
+    });
     opened.addEventListener('error', () => {
-      if (opened === source) later();
+      if (opened !== source) return;
+      later();
+      lost();
     });
   };
   const later = (): void => {

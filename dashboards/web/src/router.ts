@@ -64,6 +64,12 @@ export const go = (to: string): void => {
   follow();
 };
 
+/** As `go`, but there is no way back: what the address held was for once. */
+export const goInstead = (to: string): void => {
+  history.replaceState(null, '', to);
+  follow();
+};
+
 /** Changes parts of the state in the URL; `undefined` takes a part away. Leaves no step in the history. */
 export const setQuery = (changes: Readonly<Record<string, string | undefined>>): void => {
   const query = new URLSearchParams(location.search);
