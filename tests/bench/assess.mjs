@@ -1,8 +1,15 @@
 import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { BlockWriter } from '../../dist/gateway/journal/block.js';
+import { MinuteWriter } from '../../dist/gateway/journal/minutes.js';
+import { openPastFile } from '../../dist/gateway/journal/past-file.js';
+import { Store } from '../../dist/gateway/journal/sqlite.js';
 import { assess } from '../../dist/gateway/rules/verdicts/assess.js';
 import { calendarOf } from '../../dist/gateway/rules/verdicts/calendar.js';
-import { Tally } from '../../dist/gateway/rules/verdicts/tally.js';
+import { inOrder, periodOf, Tally } from '../../dist/gateway/rules/verdicts/tally.js';
 import { standardsFor } from '../../dist/gateway/standards.js';
 
 /** A year of a hall: 60 points a minute apart, 12 requirements on each of 8 zones. */
@@ -64,11 +71,41 @@ const hall = {
   counting: [],
 };
 
-function* yearOf(quantity) {
-  const base = AROUND[quantity] ?? 40;
-  for (let at = FROM; at < FROM + YEAR; at += MINUTE)
-    yield { at, quality: 'good', value: base + ((at / MINUTE) % 97) / 10 };
-}
+const HOUR = 60 * MINUTE;
+const readAt = (quantity, at) => (AROUND[quantity] ?? 40) + ((at / MINUTE) % 97) / 10;
+const points = hall.devices.flatMap((device) => device.points);
+
+/**
+ * A journal as a year leaves it: every hour sealed, one block and one row of minutes for each point,
+ * written by the code that seals hours, without the tape before it and without waiting for the clock.
+ */
+const journalOfAYear = (directory) => {
+  const store = new Store(join(directory, 'journal.db'), { readOnly: false });
+  let readings = 0;
+  store.transaction(() => {
+    const boot = store.newBoot();
+    for (const [index, { id, quantity }] of points.entries())
+      store.addPoint({ id: index + 1, name: id, energy: quantity === 'noise' });
+    for (let hour = FROM; hour < FROM + YEAR; hour += HOUR) {
+      const segment = store.openSegment(hour);
+      const sealed = points.map(({ quantity }, index) => {
+        const block = new BlockWriter();
+        const minutes = new MinuteWriter(quantity === 'noise' ? 'energy' : undefined);
+        for (let at = hour; at < hour + HOUR; at += MINUTE) {
+          const value = Math.round(readAt(quantity, at) * 10) / 10;
+          readings += 1;
+          block.add(boot.id, readings, at - FROM, at, false, false, 0, value);
+          minutes.add(at, 0, value);
+        }
+        return { point: index + 1, block: block.take(), minutes: minutes.take() };
+      });
+      const stamps = { since: hour, until: hour + HOUR - MINUTE };
+      store.sealSegment(segment.id, points.length * 60, stamps, sealed, []);
+    }
+  });
+  store.close();
+  return readings;
+};
 
 /** Twelve requirements that are judged from readings, of quantities that the hall has. */
 const twelve = () => {
@@ -93,10 +130,12 @@ const twelve = () => {
   });
 };
 
-const year = () => {
+/** As `hallkeeper assess` reads it. */
+const year = (directory) => {
   const begun = performance.now();
+  const before = process.cpuUsage();
+  const past = openPastFile(directory);
   let verdicts = 0;
-  let most = 0;
   for (const _ of assess({
     hall,
     standards: twelve(),
@@ -105,13 +144,21 @@ const year = () => {
     to: FROM + YEAR,
     instruments: new Map(),
     tests: [],
-    readings: ({ quantity }) => ({ samples: yearOf(quantity), period: MINUTE }),
-  })) {
+    readings: ({ id }) => {
+      const samples = inOrder(past.readings(id, FROM - HOUR, FROM + YEAR));
+      return { samples, period: periodOf(samples, MINUTE) };
+    },
+  }))
     verdicts += 1;
-    if (verdicts % 10_000 === 0) most = Math.max(most, process.memoryUsage.rss());
-  }
-  const peak = Math.max(most, process.resourceUsage().maxRSS * 1024);
-  return { seconds: (performance.now() - begun) / 1000, verdicts, megabytes: peak / 2 ** 20 };
+  past.close();
+  const { user, system } = process.cpuUsage(before);
+  const peak = process.resourceUsage().maxRSS * 1024;
+  return {
+    cpu: (user + system) / 1e6,
+    seconds: (performance.now() - begun) / 1000,
+    verdicts,
+    megabytes: peak / 2 ** 20,
+  };
 };
 
 /** A thousand readings a second, point after point, as they arrive. */
@@ -132,20 +179,34 @@ const live = () => {
 const SELF = fileURLToPath(import.meta.url);
 
 /** In a process of its own, as `hallkeeper assess` runs: the bench's own memory is not counted. */
-const apart = () =>
+const apart = (what, directory) =>
   new Promise((resolve, reject) => {
-    const child = fork(SELF, { execArgv: ['--max-old-space-size=256'] });
+    const child = fork(SELF, [what, directory], { execArgv: ['--max-old-space-size=256'] });
     child.once('message', resolve);
     child.once('error', reject);
-    child.once('exit', (code) => code !== 0 && reject(new Error(`assess ended with ${code}`)));
+    child.once('exit', (code) => code !== 0 && reject(new Error(`${what} ended with ${code}`)));
   });
 
-if (process.argv[1] === SELF && process.send !== undefined)
-  process.send({ year: year(), live: live() }, () => process.disconnect());
+const DO = { write: journalOfAYear, year, live };
+if (process.argv[1] === SELF && process.send !== undefined) {
+  const [what, directory] = process.argv.slice(2);
+  process.send(DO[what](directory), () => process.disconnect());
+}
 
 export default async function bench() {
-  const { year: found, live: share } = await apart();
-  const against = `${found.verdicts} verdicts on 31.5 million generated readings`;
+  const directory = mkdtempSync(join(tmpdir(), 'hallkeeper-year-'));
+  let readings;
+  let found;
+  let size;
+  try {
+    readings = await apart('write', directory);
+    size = statSync(join(directory, 'journal.db')).size;
+    found = await apart('year', directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  const share = await apart('live', directory);
+  const against = `${found.verdicts} verdicts on ${(readings / 1e6).toFixed(1)} million readings in a journal of ${Math.round(size / 2 ** 20)} MB, ${Math.round(found.cpu)} s of processor time`;
   return [
     {
       name: 'a year, 60 points a minute apart, 12 requirements x 8 zones',

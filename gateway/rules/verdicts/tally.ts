@@ -239,13 +239,19 @@ export class Tally {
 }
 
 /** In order of time; of readings with one stamp a bad one first, then the smallest. */
-export const inOrder = (samples: readonly Sample[]): readonly Sample[] =>
-  [...samples].sort(
-    (one, other) =>
-      one.at - other.at ||
-      trust(one.quality) - trust(other.quality) ||
-      (one.value ?? 0) - (other.value ?? 0),
-  );
+export const inOrder = (samples: readonly Sample[]): readonly Sample[] => {
+  // What a tape gives nearly always is, and a year of it need not be copied.
+  const isInOrder = samples.every(({ at }, index) => {
+    const before = samples[index - 1];
+    return before === undefined || before.at < at;
+  });
+  return isInOrder ? samples : [...samples].sort(byTime);
+};
+
+const byTime = (one: Sample, other: Sample): number =>
+  one.at - other.at ||
+  trust(one.quality) - trust(other.quality) ||
+  (one.value ?? 0) - (other.value ?? 0);
 
 const trust = (quality: Quality): number => (isBad(quality) ? 0 : isGood(quality) ? 2 : 1);
 
@@ -258,11 +264,26 @@ const WAVERS = 1.5;
  * so readings clearly further apart than that come from a file.
  */
 export const periodOf = (samples: readonly Sample[], kept: Millis): Millis => {
-  const intervals = samples
-    .slice(1)
-    .map(({ at }, index) => at - (samples[index] as Sample).at)
-    .filter((interval) => interval > 0)
-    .sort((one, other) => one - other);
-  const median = intervals[(intervals.length - 1) >> 1] ?? 0;
+  const median = medianInterval(samples);
   return median > WAVERS * kept ? (median as Millis) : kept;
+};
+
+/** The lower of the two in the middle; counted, since a year has few intervals that differ. */
+const medianInterval = (samples: readonly Sample[]): number => {
+  const counts = new Map<number, number>();
+  let all = 0;
+  let before: Instant | undefined;
+  for (const { at } of samples) {
+    const interval = at - (before ?? at);
+    before = at;
+    if (interval <= 0) continue;
+    counts.set(interval, (counts.get(interval) ?? 0) + 1);
+    all += 1;
+  }
+  let left = (all - 1) >> 1;
+  for (const [interval, count] of [...counts].sort(([one], [other]) => one - other)) {
+    if (left < count) return interval;
+    left -= count;
+  }
+  return 0;
 };

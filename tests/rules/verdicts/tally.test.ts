@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../../gateway/core/ports.js';
 import type { Quality } from '../../../gateway/core/quality.js';
-import { hours, instant, minutes } from '../../../gateway/core/time.js';
+import { hours, type Instant, instant, millis, minutes } from '../../../gateway/core/time.js';
 import { calendarOf, type Window } from '../../../gateway/rules/verdicts/calendar.js';
 import { inOrder, periodOf, Tally } from '../../../gateway/rules/verdicts/tally.js';
 import { hallWith } from './one-zone.js';
@@ -146,4 +146,25 @@ it('takes the median interval as the period of a file that was imported', () => 
   expect(periodOf(samples, minutes(0))).toBe(minutes(1));
   expect(periodOf(samples, minutes(5))).toBe(minutes(5));
   expect(periodOf([], minutes(5))).toBe(minutes(5));
+});
+
+it('finds the median of intervals as sorting them would', () => {
+  const stamps = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(stamps, (seconds) => {
+      const at = seconds.map((second) => second * 1000).sort((one, other) => one - other);
+      const samples = at.map((stamp) => ({
+        at: stamp as Instant,
+        quality: 'good' as const,
+        value: 1,
+      }));
+      const intervals = at
+        .slice(1)
+        .map((stamp, index) => stamp - (at[index] as number))
+        .filter((interval) => interval > 0)
+        .sort((one, other) => one - other);
+      const median = intervals[(intervals.length - 1) >> 1] ?? 0;
+      expect(periodOf(samples, millis(1))).toBe(Math.max(1, median));
+    }),
+  );
 });
