@@ -78,6 +78,24 @@ const methodText = ({ method, since }: Verdict, timeZone: string, t: Say): strin
         date: since === undefined ? '' : local(since, timeZone).toPlainDate().toString(),
       });
 
+/** The requirements that nobody can vouch for, by name, and in how many zones. */
+const lackingText = (
+  { lacking = [] }: Verdict,
+  standards: AssessSetup['standards'],
+  t: Say,
+  language: Language,
+): string => {
+  const named = lacking.map(({ standard, requirement, zones }) => {
+    const found = standards.find(({ id }) => id === standard);
+    const name = found?.requirements[requirement]?.names[language] ?? requirement;
+    return t('cli.assess.lacking-one', {
+      requirement: `${found?.number ?? standard} ${name}`,
+      zones: zones.length,
+    });
+  });
+  return named.length === 0 ? '' : t('cli.assess.lacking', { list: named.join('; ') });
+};
+
 /** One verdict on one line. */
 export const verdictLine = (
   verdict: Verdict,
@@ -126,6 +144,7 @@ export const verdictLine = (
     methodText(verdict, timeZone, t),
     confidence === 'sure' ? '' : t(`confidence.${confidence}`),
     ...verdict.reasons.map((reason) => reasonText(reason, timeZone, t)),
+    lackingText(verdict, standards, t, language),
   ]
     .filter((part) => part !== '')
     .join('  ');

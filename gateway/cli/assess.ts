@@ -17,6 +17,7 @@ import { doubtsIn } from '../rules/suspicion/doubts.js';
 import { assess } from '../rules/verdicts/assess.js';
 import { basisOf } from '../rules/verdicts/basis.js';
 import { type BesideSetup, besideVerdicts } from '../rules/verdicts/beside.js';
+import { withRate } from '../rules/verdicts/rate.js';
 import { inOrder, periodOf } from '../rules/verdicts/tally.js';
 import { words } from '../text/text.js';
 import { basisLine } from './assess-basis.js';
@@ -158,12 +159,18 @@ function* verdictsOf(setup: BesideSetup): Generator<Verdict> {
   yield* besideVerdicts(setup);
 }
 
+/** Of some zones or standards alone there is no share of all requirements. */
+const toldOf = (setup: BesideSetup): Iterable<Verdict> =>
+  setup.zones === undefined && setup.regardless !== true
+    ? withRate(verdictsOf(setup), setup.standards)
+    : verdictsOf(setup);
+
 /** One line for each verdict, so that a year need not be held: the file is one JSON object all the same. */
 const printJson = (setup: BesideSetup, sha256: string, terminal: Terminal): void => {
   const basis = { ...basisOf(setup), standardsSha256: sha256 };
   terminal.print(`{"basis":${JSON.stringify(basis)},`);
   let before = '"verdicts":[';
-  for (const verdict of verdictsOf(setup)) {
+  for (const verdict of toldOf(setup)) {
     terminal.print(`${before}${JSON.stringify(verdict)}`);
     before = ',';
   }
@@ -174,7 +181,7 @@ const printJson = (setup: BesideSetup, sha256: string, terminal: Terminal): void
 const printMatrix = (setup: BesideSetup, terminal: Terminal): void => {
   const t = words(terminal.language);
   const matrix = matrixOf();
-  for (const verdict of verdictsOf(setup)) matrix.add(verdict);
+  for (const verdict of toldOf(setup)) matrix.add(verdict);
   for (const line of matrix.lines(setup, t, terminal.language)) terminal.print(line);
 };
 
@@ -182,7 +189,7 @@ const printLines = (setup: BesideSetup, terminal: Terminal): void => {
   const t = words(terminal.language);
   const count = countOf();
   const used = new Set<string>();
-  for (const verdict of verdictsOf(setup)) {
+  for (const verdict of toldOf(setup)) {
     count.add(verdict);
     used.add(verdict.standard);
     terminal.print(verdictLine(verdict, setup, t, terminal.language));

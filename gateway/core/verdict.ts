@@ -111,6 +111,7 @@ export const VERDICT_METHODS = [
   'co2-balance',
   'door-count',
   'drill',
+  'evidence-share',
 ] as const;
 export type VerdictMethod = (typeof VERDICT_METHODS)[number];
 
@@ -166,6 +167,15 @@ export interface Verdict extends Figure, Stands {
   readonly points: readonly PointEvidence[];
   /** Where a laboratory found the value, its report. */
   readonly laboratory?: LaboratoryEvidence;
+  /** Of the share of requirements with valid evidence: those without. */
+  readonly lacking?: readonly Lacking[];
+}
+
+/** A requirement that was not judged by valid evidence in these zones. */
+export interface Lacking {
+  readonly standard: string;
+  readonly requirement: string;
+  readonly zones: readonly ZoneId[];
 }
 
 /** The report behind a value that no sensor measured. */

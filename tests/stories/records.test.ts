@@ -8,6 +8,7 @@ import type { Verdict } from '../../gateway/core/verdict.js';
 import { evidenceOf } from '../../gateway/evidence.js';
 import { type AssessSetup, assess } from '../../gateway/rules/verdicts/assess.js';
 import type { Instrument } from '../../gateway/rules/verdicts/instrument.js';
+import { withRate } from '../../gateway/rules/verdicts/rate.js';
 import { inOrder, periodOf } from '../../gateway/rules/verdicts/tally.js';
 import { standardsFor } from '../../gateway/standards.js';
 import { words } from '../../gateway/text/text.js';
@@ -289,5 +290,86 @@ describe('a point that was moved between zones', () => {
       hints: expect.arrayContaining([{ why: 'too-few-points', present: 2, wanted: 5 }]),
     });
     expect(before.at(-1)?.points.map(({ point }) => point)).toEqual(['aq-05/co2']);
+  });
+});
+
+describe('C3. the share of requirements with valid evidence', () => {
+  const verdict = (requirement: string, more: Partial<Verdict> = {}): Verdict => ({
+    zone: 'f1-nursing' as ZoneId,
+    standard: 'gb-t-18883-2022',
+    requirement,
+    clause: '',
+    confidence: 'sure',
+    window: { length: '1h', from: at('2026-03-12T08:00'), to: at('2026-03-12T09:00') },
+    n: 60,
+    good: minutes(60),
+    uncertain: minutes(0),
+    occupied: { good: minutes(0) },
+    verdict: 'compliant',
+    reasons: [],
+    unit: '%',
+    minimumData: minutes(45),
+    combined: 'worst',
+    points: [],
+    standing: 'monitoring',
+    hints: [],
+    ...more,
+  });
+  const many = standards.find(({ id }) => id === 'gb-t-18883-2022');
+  if (many === undefined) throw new Error('gb-t-18883-2022');
+  const [rule] = Object.values(many.requirements);
+  if (rule === undefined) throw new Error('a requirement');
+  /** As many requirements as the form of the story lists. */
+  const form = [
+    ...standards.filter(({ id }) => id === 'q-demo-205'),
+    {
+      ...many,
+      requirements: Object.fromEntries(
+        Array.from({ length: 39 }, (_, number) => [`r-${number}`, rule]),
+      ),
+    },
+  ];
+  const rate = verdict('implementation', {
+    standard: 'q-demo-205',
+    verdict: 'insufficient-data',
+    reasons: [{ why: 'needs-assessment' }],
+  });
+  const judged = (others: readonly Verdict[]) => [...withRate([rate, ...others], form)].at(-1);
+  const all = Array.from({ length: 39 }, (_, number) => verdict(`r-${number}`));
+
+  it('37 of 39 are 94.9 %: below 95 %, and the two are named', () => {
+    const found = judged(
+      all.map((one, number) => {
+        if (number === 7) return { ...one, verdict: 'insufficient-data' as const };
+        return number === 11 ? { ...one, standing: 'indicative' as const } : one;
+      }),
+    );
+    expect(found).toMatchObject({
+      requirement: 'implementation',
+      verdict: 'non-compliant',
+      value: '94.9',
+      method: 'evidence-share',
+      lacking: [
+        { requirement: 'r-7', zones: ['f1-nursing'] },
+        { requirement: 'r-11', zones: ['f1-nursing'] },
+      ],
+    });
+  });
+
+  it('a requirement lacks evidence where one of its zones does; another window may give it', () => {
+    const second = verdict('r-0', { zone: 'f1-lobby' as ZoneId, verdict: 'insufficient-data' });
+    expect(judged([...all, second])?.lacking).toEqual([
+      { standard: 'gb-t-18883-2022', requirement: 'r-0', zones: ['f1-lobby'] },
+    ]);
+    const later = verdict('r-0', { zone: 'f1-lobby' as ZoneId, verdict: 'non-compliant' });
+    expect(judged([...all, second, later])).toMatchObject({ value: '100.0', lacking: [] });
+  });
+
+  it('what does not apply in this season is not counted, of what only informs neither', () => {
+    const [first, ...others] = all;
+    const outside = { ...(first as Verdict), verdict: 'not-applicable' as const };
+    expect(judged([outside, ...others])?.n).toBe(38);
+    const informs = verdict('co2', { standard: 'gb-37488-2019', verdict: 'insufficient-data' });
+    expect(judged([informs, ...all])?.n).toBe(39);
   });
 });
