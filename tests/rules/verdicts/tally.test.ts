@@ -28,6 +28,16 @@ const tallyOf = (samples: readonly Sample[], to = at(60), mean: 'plain' | 'energ
 const first = (windows: readonly Window[]): Window => windows[0] as Window;
 
 describe('the readings of an hour', () => {
+  it('that never came are one stretch of silence, however often somebody looked meanwhile', () => {
+    const calendar = calendarOf(HALL, START, at(60));
+    const tally = new Tally({ calendar, period: minutes(1), mean: 'plain' });
+    for (const minute of [1, 2, 30]) tally.advance(at(minute));
+    tally.end();
+    expect(tally.gaps(first(calendar.windows['1h']))).toEqual([
+      { from: at(0), to: at(60), why: 'silent' },
+    ]);
+  });
+
   it('weighs each by the time it stands, at most two periods', () => {
     const { tally, windows } = tallyOf([good(0, 1000), good(1, 400), good(30, 400)]);
     expect(tally.figures(first(windows))).toMatchObject({
