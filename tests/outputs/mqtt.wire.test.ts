@@ -286,7 +286,10 @@ describe.runIf(has('mosquitto'))('MQTT', () => {
       const topic = `${BASE}/telemetry`;
       if (protocol === '5') {
         await expect.poll(() => kinds(running), PATIENT).toEqual(['output-down']);
-        expect(running.told[0]).toMatchObject({ why: expect.stringContaining(`${topic}/aq-1`) });
+        expect(running.told[0]).toMatchObject({
+          why: 'mqtt-topic-refused',
+          parameters: { topic: `${topic}/aq-1` },
+        });
       } else {
         const fault = await running.fault('mqtt-nonce-lost');
         expect(fault.message).toContain(topic);

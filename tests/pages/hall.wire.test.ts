@@ -47,6 +47,7 @@ describe.skipIf(!has('chromium'))('the hall', () => {
 
   it('moves over the plan by arrow keys, one zone in the tab order, and opens a zone by Enter', async () => {
     const page = await pages.open('/hall?lang=en');
+    await zone(page, 'f1-lobby').waitFor();
     expect(await page.locator('.zone-button[tabindex="0"]').count()).toBe(1);
     await zone(page, 'f1-lobby').focus();
     const focused = () => page.evaluate<string | null>('document.activeElement.dataset.zone');
