@@ -193,6 +193,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         journal: () => journal.health(),
         outputs: outputs.figures,
         notified: outputs.notified,
+        records: records.all,
         lateness: lateness.read,
       });
       wires.start((answer, bus) => {

@@ -1,4 +1,4 @@
-import type { Quantity } from '../../gateway/core/quantity.js';
+import { type Quantity, quantityRow } from '../../gateway/core/quantity.js';
 import type { Question, Role } from './board.js';
 import { stepsOf } from './colours.js';
 import * as influx from './influx.js';
@@ -18,6 +18,21 @@ export const COMFORT: readonly { readonly quantity: Quantity; readonly limit?: s
 
 export const COMFORT_QUANTITIES: readonly Quantity[] = COMFORT.map(({ quantity }) => quantity);
 
+const isLevel = (quantity: Quantity): boolean => quantityRow(quantity).mean === 'energy';
+
+/** The mean of each stretch of time; levels in dB are averaged as energy (domain.md §12). */
+const meanOf = (quantity: Quantity, tags: readonly string[]): string => {
+  const wanted = influx.where(influx.PLACE, influx.is('quantity', quantity), influx.SHOWN);
+  if (!isLevel(quantity))
+    return `SELECT mean("value") FROM ${influx.READINGS} WHERE ${wanted} ${influx.by(...tags)}`;
+  const energy = `SELECT pow(10, "value" / 10) AS "energy" FROM ${influx.READINGS} WHERE ${wanted} ${influx.group(...tags)}`;
+  return `SELECT 10 * log10(mean("energy")) FROM (${energy}) WHERE ${influx.SHOWN} ${influx.by(...tags)}`;
+};
+const zoneMeanInProm = (quantity: Quantity): string =>
+  isLevel(quantity)
+    ? `10 * log10(avg by (zone) (10 ^ (${prom.sensor(quantity)} / 10)))`
+    : prom.inOwnUnit(quantity, `avg by (zone) (${prom.sensor(quantity)})`);
+
 /** A quantity over time, one line for each zone or each point. */
 export const quantityTrend = (
   { quantity, limit }: { readonly quantity: Quantity; readonly limit?: string },
@@ -36,16 +51,13 @@ export const quantityTrend = (
     ...(limit !== undefined && { limits: [limit] }),
     influxql: [
       {
-        query: `SELECT mean("value") FROM ${influx.READINGS} WHERE ${influx.where(influx.PLACE, influx.is('quantity', quantity), influx.SHOWN)} ${byZone ? influx.by('zone') : influx.by('device', 'point')}`,
+        query: meanOf(quantity, byZone ? ['zone'] : ['device', 'point']),
         alias: byZone ? '$tag_zone' : '$tag_device $tag_point',
       },
     ],
     promql: [
       byZone
-        ? {
-            expr: prom.inOwnUnit(quantity, `avg by (zone) (${prom.sensor(quantity)})`),
-            legend: '{{zone}}',
-          }
+        ? { expr: zoneMeanInProm(quantity), legend: '{{zone}}' }
         : { expr: prom.inOwnUnit(quantity, prom.sensor(quantity)), legend: '{{device}} {{point}}' },
     ],
     look: (kit) => {

@@ -18,6 +18,7 @@ describe.runIf(has('prometheus'))('Prometheus', () => {
       version: '0.1.0',
       watch: present,
       silent,
+      records: () => [],
       clock: quickClock(1),
       buses: () => [{ bus: 'rs485-1', open: true, load: 0.01, devices: [] }],
       journal: () => ({ open: true, waiting: 0, lastCommit: millis(8) }),

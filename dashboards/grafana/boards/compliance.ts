@@ -275,6 +275,12 @@ export const complianceBoard: Board = {
               table: true,
             },
           ],
+          promql: [
+            {
+              expr: `min by (device, point) (hallkeeper_certificate_due_timestamp_seconds{${prom.HALL}}) * 1000`,
+              as: 'table',
+            },
+          ],
           look: (kit) =>
             table(kit, {
               columns: [

@@ -11,6 +11,9 @@ export interface Writer {
   close(): void;
 }
 
+/** `timeout` is silence; a server that says a byte now and then is given up after so many times as long. */
+const LONGEST_OF_TIMEOUT = 6;
+
 /** Sends lines by @influxdata/influxdb-client, of which nothing but the request is used: no batching, no retries, no buffer. */
 export const influxWriter = (config: InfluxConfig): Writer => {
   let token: string | undefined;
@@ -32,6 +35,7 @@ export const influxWriter = (config: InfluxConfig): Writer => {
     const request = new AbortController();
     const abort = () => request.abort();
     signal.addEventListener('abort', abort);
+    const late = setTimeout(abort, LONGEST_OF_TIMEOUT * config.timeout);
     // A client per request, because it never takes its listener off the signal and sets no limit but silence.
     const api = new InfluxDB({
       url: config.url,
@@ -55,6 +59,7 @@ export const influxWriter = (config: InfluxConfig): Writer => {
       abort();
       throw error;
     } finally {
+      clearTimeout(late);
       signal.removeEventListener('abort', abort);
     }
   };

@@ -1,9 +1,11 @@
+import type { Records } from '../../core/entered.js';
 import type { Hall } from '../../core/hall.js';
 import type { BusId } from '../../core/identity.js';
 import type { Watch } from '../../core/ports.js';
 import type { Clock, Millis } from '../../core/time.js';
 import type { Silent } from '../silent.js';
 import { ACKNOWLEDGE_S, addAlarms } from './alarms.js';
+import { addCertificates } from './certificates.js';
 import { familiesIn } from './family.js';
 import { addGateway, addProcess, type GatewayFigures } from './gateway.js';
 import { addHall } from './hall.js';
@@ -14,6 +16,8 @@ export interface MetricsSetup extends GatewayFigures {
   readonly version: string;
   readonly watch: Watch;
   readonly silent: Silent;
+  /** What people entered, as it stands. */
+  readonly records: () => Records;
   readonly clock: Clock;
 }
 
@@ -50,6 +54,7 @@ export const openMetrics = async (setup: MetricsSetup): Promise<Metrics> => {
     }),
   );
   addVerdicts(families, setup.watch);
+  addCertificates(families, setup.records);
   addGateway(families, setup);
   addProcess(families);
   const durations = new prom.Histogram({

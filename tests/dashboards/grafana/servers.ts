@@ -11,7 +11,7 @@ import type { Present } from '../../../gateway/present.js';
 import { HeldClock } from '../../held-clock.js';
 import { type Influxd, startInfluxd, startVictoria, type Victoria } from '../../peers/influxd.js';
 import { keptLog, quickClock } from '../../peers/quick-clock.js';
-import { BOOT, buses, ENDS, hall, silent, week } from './week.js';
+import { BOOT, buses, ENDS, hall, RECORDS, silent, week } from './week.js';
 import { BEGINS } from './week-story.js';
 
 /** Both servers with the week in them: one by the InfluxDB output, one by the text of `/metrics`. */
@@ -118,6 +118,7 @@ export const startServers = async (): Promise<Servers> => {
         version: '0.1.0',
         watch: present,
         silent,
+        records: () => RECORDS,
         clock,
         ...figuresAt(() => clock.wall()),
       });

@@ -1,6 +1,7 @@
 import { readConfig } from '../../../gateway/config/config.js';
 import type { AlarmRule } from '../../../gateway/core/alarm.js';
 import { busReadings } from '../../../gateway/core/bus-minute.js';
+import type { Records } from '../../../gateway/core/entered.js';
 import type { Happening } from '../../../gateway/core/event.js';
 import type { Device, Hall } from '../../../gateway/core/hall.js';
 import type { BusId, PointId, RecordId } from '../../../gateway/core/identity.js';
@@ -94,6 +95,23 @@ const openWorld = (): World => {
 const qualityOf = (point: PointId) =>
   point === 'board-1/a4' ? ('uncertain:sensor-not-accurate' as const) : ('good' as const);
 
+/** What people had entered before. */
+export const RECORDS: Records = [
+  {
+    id: 'certificate-1' as RecordId,
+    at: instant(BEGINS),
+    by: 'technician',
+    content: {
+      kind: 'certificate',
+      point: 'aq-01/co2' as PointId,
+      number: 'LX-2026-118',
+      laboratory: 'County institute of metrology',
+      calibratedOn: '2026-01-10',
+      due: '2027-01-09',
+    },
+  },
+];
+
 /** One step of the week: what entered the tape, and how the hall is after it. */
 export interface WeekStep {
   readonly at: Instant;
@@ -175,20 +193,8 @@ export function* week(): Generator<WeekStep> {
     present.judge(given, []);
   };
 
-  record({
-    kind: 'record-entered',
-    at: now,
-    by: 'technician',
-    record: {
-      id: 'certificate-1' as RecordId,
-      kind: 'certificate',
-      point: 'aq-01/co2' as PointId,
-      number: 'LX-2026-118',
-      laboratory: 'County institute of metrology',
-      calibratedOn: '2026-01-10',
-      due: '2027-01-09',
-    },
-  });
+  for (const { id, by, content } of RECORDS)
+    record({ kind: 'record-entered', at: now, by, record: { ...content, id } });
   for (; now < ENDS; now = instant(now + STEP)) {
     world.moveTo(now);
     for (const device of hall.devices) answer(device);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BusId, DeviceId, ZoneId } from '../../../gateway/core/identity.js';
+import { type Entered, NO_RECORDS, type Records } from '../../../gateway/core/entered.js';
+import type { BusId, DeviceId, RecordId, ZoneId } from '../../../gateway/core/identity.js';
 import { QUANTITIES, type Quantity, quantityRow } from '../../../gateway/core/quantity.js';
 import { instant, millis, seconds } from '../../../gateway/core/time.js';
 import { verdictId } from '../../../gateway/core/verdict.js';
@@ -27,7 +28,21 @@ const figures: GatewayFigures = {
   lateness: () => ({ p50: 0.2, p99: 1.5, max: 4 }),
 };
 
-const setUp = async () => {
+const certificate = (id: string, due: string): Entered => ({
+  id: id as RecordId,
+  at: AT,
+  by: 'technician',
+  content: {
+    kind: 'certificate',
+    point: point('aq-1/co2'),
+    number: id,
+    laboratory: 'county',
+    calibratedOn: '2026-01-01',
+    due,
+  },
+});
+
+const setUp = async (records: Records = NO_RECORDS) => {
   const clock = new HeldClock(AT);
   const present = new Present();
   const metrics = await openMetrics({
@@ -35,6 +50,7 @@ const setUp = async () => {
     version: '0.1.0',
     watch: present,
     silent,
+    records: () => records,
     clock,
     ...figures,
   });
@@ -202,6 +218,18 @@ describe('/metrics', () => {
     ]);
     expect(await samples('hallkeeper_verdict_coverage_ratio')).toEqual([
       `hallkeeper_verdict_coverage_ratio{${about}} 0.75`,
+    ]);
+  });
+
+  it('tells until when each instrument may be trusted, by what stands of its certificates', async () => {
+    const withdrawn = { at: AT, by: 'technician', reason: 'of another device' };
+    const { samples } = await setUp([
+      certificate('first', '2026-06-30'),
+      certificate('second', '2027-01-31'),
+      { ...certificate('third', '2029-01-31'), withdrawn },
+    ]);
+    expect(await samples('hallkeeper_certificate_due_timestamp_seconds')).toEqual([
+      `hallkeeper_certificate_due_timestamp_seconds{device="aq-1",point="co2"} ${Date.UTC(2027, 0, 31) / 1000}`,
     ]);
   });
 
