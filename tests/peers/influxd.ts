@@ -13,6 +13,8 @@ export interface TimeSeriesServer {
 }
 
 export interface Influxd extends TimeSeriesServer {
+  /** influxd itself, without the shim: `/ping`, `/query`. */
+  readonly direct: string;
   /** Answers one status to every write, or `never`, until it is taken back, as a proxy before the server would. */
   answerWrites(status: number | 'never' | undefined, body?: string): void;
   /** What the next writes must show as their token; undefined: any. */
@@ -93,6 +95,7 @@ export const startInfluxd = async (): Promise<Influxd> => {
   await new Promise<void>((resolve) => shim.listen(shimPort, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${shimPort}`,
+    direct: `http://127.0.0.1:${port}`,
     query,
     writes: () => writes,
     answerWrites: (as, body = '') => {

@@ -82,6 +82,16 @@ export const KEEPING_FAULTS = {
     en: 'hall.yaml has no outputs.influx. Write the address and bucket of InfluxDB first.',
     retry: false,
   },
+  'influx-version-unknown': {
+    zh: '服务器没有说明是 InfluxDB 的哪一版（{said}）。用 --influx 1 或 2 指明；VictoriaMetrics 不需要设置。',
+    en: 'The server does not say which InfluxDB it is ({said}). Say so with --influx 1 or 2; VictoriaMetrics needs no set-up.',
+    retry: false,
+  },
+  'influx-setup-refused': {
+    zh: 'InfluxDB 拒绝了“{what}”：{why}。检查令牌的权限。',
+    en: 'InfluxDB refuses "{what}": {why}. Check what its token may do.',
+    retry: false,
+  },
   'influx-unreachable': {
     zh: '连不上 InfluxDB {url}：{why}。数据留在日志库，恢复后补写。',
     en: 'InfluxDB {url} cannot be reached: {why}. Data stay in the journal and follow later.',

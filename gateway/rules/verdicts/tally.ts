@@ -97,8 +97,7 @@ export class Tally {
     const { from, to } = this.#options.calendar;
     const end = Math.min(until, to) as Instant;
     if (end <= this.#over) return;
-    if (this.#last === undefined)
-      this.#gap(Math.max(this.#over, from) as Instant, end, 'silent');
+    if (this.#last === undefined) this.#gap(Math.max(this.#over, from) as Instant, end, 'silent');
     else this.#stand(this.#last, Math.max(this.#over, this.#last.at) as Instant, end);
     this.#over = end;
   }

@@ -1,0 +1,18 @@
+import { QUANTITIES, type Quantity, quantityRow } from '../../core/quantity.js';
+
+/** How readings of an hour become one. */
+
+/** Where the hourly readings lie; the dashboards ask for it by this name. */
+export const HOURLY = 'hourly';
+
+const quantities = Object.keys(QUANTITIES) as Quantity[];
+const those = (is: (quantity: Quantity) => boolean): string =>
+  `/^(${quantities.filter(is).join('|')})$/`;
+const isLevel = (quantity: Quantity): boolean => quantityRow(quantity).mean === 'energy';
+
+/** Measured values: their mean. */
+export const MEASURED = those((one) => quantityRow(one).character === 'measured' && !isLevel(one));
+/** Levels in dB: the mean of their energy (domain.md §12). */
+export const LEVELS = those(isLevel);
+/** States and totals: the last. */
+export const LASTING = those((one) => quantityRow(one).character !== 'measured');
