@@ -156,6 +156,7 @@ describe.runIf(has('mosquitto'))('MQTT', () => {
           .filter(({ topic, retained }) => topic === `${BASE}/status` && !retained)
           .map(({ payload }) => JSON.parse(payload).state);
       const running = start(`mqtt://127.0.0.1:${between.port}`, { protocol });
+      await running.up();
       await outside.heard(({ payload }) => payload.includes('online'));
       const up = running.up();
       between.cut();

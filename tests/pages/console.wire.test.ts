@@ -76,7 +76,7 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
 
   it('SO4: shows what to do, and each step taken is in the journal with who took it', async () => {
     const page = await pages.open('/alarms?alarm=di-7%2F1%2Fgas');
-    await page.locator('.response [data-step="0"]').check();
+    await page.locator('.response [data-step="0"]').click();
     await page.locator('.response small').first().waitFor();
     const taken = pages.web.held.events.filter(({ kind }) => kind === 'alarm-step-taken');
     expect(taken).toHaveLength(1);
