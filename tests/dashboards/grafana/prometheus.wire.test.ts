@@ -118,6 +118,11 @@ describe.runIf(has('prometheus'))("Debian's prometheus", () => {
       port,
     );
     afterwards(() => peer.stop());
+    // Its port is open before its past is read; until then it answers 503.
+    await until(
+      async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok,
+      (isReady) => isReady,
+    );
     const ask = async <Answer>(path: string, shape: z.ZodType<Answer>): Promise<Answer> =>
       shape.parse(await (await fetch(`http://127.0.0.1:${port}/api/v1/${path}`)).json());
     const series = async (query: string) =>
