@@ -66,6 +66,8 @@ export const checkPlan = (plan: PlanFile, hall: Pick<Hall, 'floors' | 'zones'>):
 
 export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promise<void> => {
   const { hall, plan, planChanged } = parts;
+  /** Pictures that came since the start and may not lie under a floor yet: they are looked at while they are scaled. */
+  const uploaded = new Map<string, PictureType>();
   app.addContentTypeParser(
     [...PICTURE_TYPES],
     { parseAs: 'buffer', bodyLimit: LARGEST_PICTURE },
@@ -85,7 +87,9 @@ export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promis
       const type = PICTURE_TYPES.find((one) => request.headers['content-type'] === one);
       if (type === undefined) throw new Fault('plan-refused', { why: PICTURE_TYPES.join(', ') });
       const { bytes, ...rest } = safePicture(type, request.body);
-      return { sha256: await plan.keep(bytes), type, ...rest };
+      const sha256 = await plan.keep(bytes);
+      uploaded.set(sha256, type);
+      return { sha256, type, ...rest };
     },
   );
   app.get<{ Params: { sha256: string } }>(
@@ -96,14 +100,15 @@ export const planRoutes = async (app: FastifyInstance, parts: PlanParts): Promis
     },
     async (request, reply) => {
       const { sha256 } = request.params;
-      const found = Object.values(plan.read().floors).find((one) => one.sha256 === sha256);
-      const bytes = found && (await plan.picture(sha256));
-      if (found === undefined || bytes === undefined)
+      const laid = Object.values(plan.read().floors).find((one) => one.sha256 === sha256);
+      const type = laid?.type ?? uploaded.get(sha256);
+      const bytes = type && (await plan.picture(sha256));
+      if (type === undefined || bytes === undefined)
         return reply.code(404).send({ error: new Fault('not-found', { what: sha256 }).message });
       return reply
         .headers({
           'content-security-policy': SANDBOX,
-          'content-type': found.type,
+          'content-type': type,
           'cache-control': 'private, max-age=31536000, immutable',
         })
         .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
