@@ -4,7 +4,7 @@ import type { Hall } from '../core/hall.js';
 import { type AdviceToSay, adviceText } from '../text/advice.js';
 import { jsonSchema, namesShape } from './answer.js';
 
-const adviceShape = z.object({
+export const adviceShape = z.object({
   /** Key of the catalogue below `advice`, and what fills it. */
   say: z.string(),
   parameters: z.record(z.string(), z.union([z.string(), z.number()])),

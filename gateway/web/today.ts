@@ -5,6 +5,7 @@ import { pointsOf } from '../core/hall.js';
 import type { PointId } from '../core/identity.js';
 import type { Host, Query, Sample, Watch } from '../core/ports.js';
 import { type Instant, instant, minutes } from '../core/time.js';
+import { type AdviceGiven, adviceAnswer, adviceShape } from './advice.js';
 import { jsonSchema } from './answer.js';
 import { type Growth, growthsOf, peakOf, sumOf } from './totals.js';
 
@@ -36,6 +37,8 @@ const todayShape = z.object({
     nonCompliant: z.number(),
     undecided: z.number(),
   }),
+  /** What is not as it should be, or soon will not be, each with what to do. */
+  advice: z.array(adviceShape),
   /** Minute by minute; null where nothing good was measured. */
   lastHour: z.object({
     from: z.number(),
@@ -53,6 +56,7 @@ export interface TodayParts {
   readonly query: Query;
   readonly watch: Watch;
   /** When the day of the hall began, in its own time zone. */
+  readonly advice: () => readonly AdviceGiven[];
   readonly startOfDay: (at: Instant) => Instant;
   readonly host: Host;
 }
@@ -132,6 +136,7 @@ const readToday = async (parts: TodayParts): Promise<TodayAnswer> => {
       people: { in: sumOf(came), out: sumOf(went), ...(peak && { peak }) },
     }),
     verdicts: { compliant, nonCompliant, undecided: verdicts.length - compliant - nonCompliant },
+    advice: parts.advice().map((one) => adviceAnswer(hall, one)),
     lastHour: {
       from: hourAgo,
       step: STEP,

@@ -27,7 +27,7 @@ export const growthsOf = (
     if (last !== undefined && value > last) growths.push({ at, by: value - last });
     const rolled = (rollsOverAt ?? 0) - (last ?? 0) + value;
     if (last !== undefined && value < last && rollsOverAt !== undefined)
-      if (rolled <= rollsOverAt * MOST_AT_ONCE) growths.push({ at, by: rolled });
+      if (rolled > 0 && rolled <= rollsOverAt * MOST_AT_ONCE) growths.push({ at, by: rolled });
     last = value;
   }
   return growths;

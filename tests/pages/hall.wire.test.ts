@@ -228,6 +228,32 @@ describe.skipIf(!has('chromium'))('the hall', () => {
     await context.close();
   });
 
+  it('works in a browser of 2020', async () => {
+    const context = await pages.browser.newContext();
+    // Everything that came after Chromium 87, as far as a page can miss it.
+    await context.addInitScript(`
+      for (const name of ['at', 'findLast', 'findLastIndex', 'toSorted', 'toReversed', 'toSpliced', 'with', 'group'])
+        delete Array.prototype[name];
+      delete String.prototype.at;
+      delete Object.hasOwn;
+      delete Object.groupBy;
+      delete Promise.withResolvers;
+      delete globalThis.structuredClone;
+      delete Crypto.prototype.randomUUID;
+    `);
+    const page = await pages.open('/hall', context);
+    await page.locator('.zone-button').first().waitFor();
+    await page.locator('.settings .button').last().click();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('menuitemradio', { name: '深色' }).click();
+    await page.locator('html[data-theme="dark"]').waitFor();
+    for (const key of ['2', '4', '1']) {
+      await page.keyboard.press(key);
+      await page.locator('main h1').first().waitFor();
+    }
+    await context.close();
+  });
+
   it('holds words that are half as long again', async () => {
     const context = await pages.browser.newContext({ viewport: { width: 1280, height: 800 } });
     const longer = (value: unknown): unknown => {

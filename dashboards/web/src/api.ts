@@ -155,6 +155,13 @@ export interface TodayAnswer {
     readonly nonCompliant: number;
     readonly undecided: number;
   };
+  readonly advice: readonly {
+    readonly text: Names;
+    readonly method?: Names;
+    readonly priority: number;
+    readonly zone?: string;
+    readonly alarm?: string;
+  }[];
   readonly lastHour: {
     readonly from: number;
     readonly step: number;

@@ -1,3 +1,4 @@
+import './old-browsers.ts';
 import './theme.css';
 import './base.css';
 import { createApp } from 'vue';

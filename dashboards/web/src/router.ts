@@ -15,6 +15,15 @@ interface Pattern {
 
 const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '');
 
+/** An address that somebody damaged names nothing. */
+const named = (part: string): string | undefined => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+};
+
 const matched = (pattern: string, path: string): Record<string, string> | undefined => {
   const wanted = partsOf(pattern);
   const given = partsOf(path);
@@ -22,8 +31,9 @@ const matched = (pattern: string, path: string): Record<string, string> | undefi
   const params: Record<string, string> = {};
   for (const [place, part] of wanted.entries()) {
     const is = given[place] ?? '';
-    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(is);
-    else if (part !== is) return undefined;
+    const name = named(is);
+    if (name === undefined || !(part.startsWith(':') || part === is)) return undefined;
+    if (part.startsWith(':')) params[part.slice(1)] = name;
   }
   return params;
 };

@@ -1,0 +1,17 @@
+import { onBeforeUnmount, type ShallowRef, shallowRef } from 'vue';
+import { api, type TodayAnswer } from '../../api.ts';
+
+const EVERY_MS = 60_000;
+
+/** The day so far, read again every minute while somebody can see it; the last one while the gateway does not answer. */
+export const useToday = (): Readonly<ShallowRef<TodayAnswer | undefined>> => {
+  const today = shallowRef<TodayAnswer>();
+  const read = async (): Promise<void> => {
+    if (document.hidden) return;
+    today.value = await api.today().catch(() => today.value);
+  };
+  void read();
+  const timer = setInterval(read, EVERY_MS);
+  onBeforeUnmount(() => clearInterval(timer));
+  return today;
+};
