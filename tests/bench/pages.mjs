@@ -73,7 +73,9 @@ const loaded = async (browser, url) => {
   const { lcp, events } = await page.evaluate('window.seen');
   const foreign = asked.filter((one) => one.startsWith('http') && new URL(one).origin !== url);
   // The pages that the keys opened came later.
-  const first = asked.filter((one) => !/(Alarms|Devices|Table)|api\/v1\/(alarms|devices|records)/.test(one));
+  const first = asked.filter(
+    (one) => !/(Alarms|Devices|Table)|api\/v1\/(alarms|devices|records)/.test(one),
+  );
   await context.close();
   return { lcp, inp: Math.max(0, ...events), requests: first.length, foreign: foreign.length };
 };
@@ -107,7 +109,11 @@ const presses = async (demo) => {
   for (let press = 0; press < PRESSES; press += 1) {
     const stopping = new AbortController();
     const said = new Promise((resolve) => {
-      listen(demo.url, (frame) => frame.includes(ALARM) && resolve(performance.now()), stopping.signal).catch(() => undefined);
+      listen(
+        demo.url,
+        (frame) => frame.includes(ALARM) && resolve(performance.now()),
+        stopping.signal,
+      ).catch(() => undefined);
     });
     await sleep(400);
     const pressed = performance.now();
@@ -187,14 +193,70 @@ export default async function bench() {
     const cost = Math.max(0, crowd - alone) * 100;
     const change = ((crowded - quiet) / quiet) * 100;
     return [
-      figure('scripts of the first load, gzip', gzip, 'KB', '<= 150', gzip <= 150, `${Math.round(plain)} KB plain, two files`),
-      figure('requests of the first load', requests, 'requests', '<= 10', requests <= 10, 'document, scripts, styles, words, API and stream'),
-      figure('addresses of others', foreign, 'requests', '0', foreign === 0, 'every request of the page'),
-      figure(`largest contentful paint, CPU÷${SLOWER}`, lcp, 'ms', '<= 1500', lcp <= 1500, `median of ${LOADS} cold loads`),
-      figure(`interaction to next paint, CPU÷${SLOWER}`, inp, 'ms', '<= 200', inp <= 200, `median over ${LOADS} loads of the slowest of ten layers and pages`),
-      figure('alarm event to screen', shown, 'ms', '<= 1000', shown <= 1000, 'slowest of 5, same clock'),
-      figure(`${LISTENERS} pages, gateway CPU`, cost, '% of a core', '<= 10', cost <= 10, `${(alone * 100).toFixed(1)} % without, ${(crowd * 100).toFixed(1)} % with`),
-      figure(`${LISTENERS} pages, contact to page`, change, '% longer', '<= 10', change <= 10, `${Math.round(quiet)} ms without, ${Math.round(crowded)} ms with, medians of ${PRESSES}`),
+      figure(
+        'scripts of the first load, gzip',
+        gzip,
+        'KB',
+        '<= 150',
+        gzip <= 150,
+        `${Math.round(plain)} KB plain, two files`,
+      ),
+      figure(
+        'requests of the first load',
+        requests,
+        'requests',
+        '<= 10',
+        requests <= 10,
+        'document, scripts, styles, words, API and stream',
+      ),
+      figure(
+        'addresses of others',
+        foreign,
+        'requests',
+        '0',
+        foreign === 0,
+        'every request of the page',
+      ),
+      figure(
+        `largest contentful paint, CPU÷${SLOWER}`,
+        lcp,
+        'ms',
+        '<= 1500',
+        lcp <= 1500,
+        `median of ${LOADS} cold loads`,
+      ),
+      figure(
+        `interaction to next paint, CPU÷${SLOWER}`,
+        inp,
+        'ms',
+        '<= 200',
+        inp <= 200,
+        `median over ${LOADS} loads of the slowest of ten layers and pages`,
+      ),
+      figure(
+        'alarm event to screen',
+        shown,
+        'ms',
+        '<= 1000',
+        shown <= 1000,
+        'slowest of 5, same clock',
+      ),
+      figure(
+        `${LISTENERS} pages, gateway CPU`,
+        cost,
+        '% of a core',
+        '<= 10',
+        cost <= 10,
+        `${(alone * 100).toFixed(1)} % without, ${(crowd * 100).toFixed(1)} % with`,
+      ),
+      figure(
+        `${LISTENERS} pages, contact to page`,
+        change,
+        '% longer',
+        '<= 10',
+        change <= 10,
+        `${Math.round(quiet)} ms without, ${Math.round(crowded)} ms with, medians of ${PRESSES}`,
+      ),
     ];
   } finally {
     for (const close of closing.reverse()) await close();

@@ -43,17 +43,26 @@ describe.skipIf(!has('chromium'))('a gateway that hangs', () => {
     await page.keyboard.press('Enter');
     const linked = page.locator('[data-part="link"]');
     await page.locator('[data-part="link"][data-linked="true"]').waitFor();
-    await page.locator('[data-point="meter-1/voltage-l1"][data-standing="fresh"]').first().waitFor();
+    await page
+      .locator('[data-point="meter-1/voltage-l1"][data-standing="fresh"]')
+      .first()
+      .waitFor();
     process.kill(gateway.pid, 'SIGSTOP');
     await page.locator('[data-part="link"][data-linked="false"]').waitFor();
     await linked.getByText('No link to the gateway since').waitFor();
-    await page.locator('[data-point="meter-1/voltage-l1"][data-standing="stale"]').first().waitFor();
+    await page
+      .locator('[data-point="meter-1/voltage-l1"][data-standing="stale"]')
+      .first()
+      .waitFor();
     expect(await page.locator('[data-standing="fresh"]').count()).toBe(0);
     await hall.simulate('PUT', 'points/di-1/1', { value: 1 });
     process.kill(gateway.pid, 'SIGCONT');
     await page.locator('[data-part="link"][data-linked="true"]').waitFor();
     await page.locator('.alarm-bar.worst-p1.asks').waitFor();
-    await page.locator('[data-point="meter-1/voltage-l1"][data-standing="fresh"]').first().waitFor();
+    await page
+      .locator('[data-point="meter-1/voltage-l1"][data-standing="fresh"]')
+      .first()
+      .waitFor();
     await page.close();
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { routeOf } from '../../dashboards/web/src/address.ts';
 import {
   badge,
   countOf,
@@ -7,7 +8,6 @@ import {
   toAnnounce,
 } from '../../dashboards/web/src/frame/alarm-words.ts';
 import { readingOf } from '../../dashboards/web/src/pages/hall/zone-view.ts';
-import { routeOf } from '../../dashboards/web/src/router.ts';
 import { shown } from '../../dashboards/web/src/shown.ts';
 import type { AlarmState } from '../../gateway/core/alarm.js';
 import { instant } from '../../gateway/core/time.js';

@@ -53,16 +53,18 @@ export const readCorners = (text: string): readonly Corner[] | undefined => {
 export const writeCorners = (corners: readonly Corner[]): string =>
   corners.map(([x, y]) => `${x},${y}`).join(' ');
 
+interface Rectangle {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A point of the screen between the corners of an element, as a point of what the element shows. */
 export const pointedAt = (
-  event: Pick<PointerEvent, 'clientX' | 'clientY'>,
-  frame: Pick<DOMRect, 'left' | 'top' | 'width' | 'height'>,
-  shows: {
-    readonly left: number;
-    readonly top: number;
-    readonly width: number;
-    readonly height: number;
-  },
+  event: { readonly clientX: number; readonly clientY: number },
+  frame: Rectangle,
+  shows: Rectangle,
 ): Corner => [
   shows.left + ((event.clientX - frame.left) / frame.width) * shows.width,
   shows.top + ((event.clientY - frame.top) / frame.height) * shows.height,
