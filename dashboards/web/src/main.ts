@@ -1,6 +1,7 @@
 import './old-browsers.ts';
 import './theme.css';
 import './base.css';
+import './parts/layout.css';
 import { createApp } from 'vue';
 import App from './App.vue';
 import { startDisplay } from './display.ts';
