@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { Temporal } from 'temporal-polyfill';
+import { csvRows } from '../core/csv.js';
 
-export interface CsvRow {
+export interface CsvReading {
   readonly point: string;
   readonly at: number;
   readonly value: number;
@@ -12,7 +12,7 @@ export interface RefusedRow {
   readonly en: string;
 }
 export interface CsvReadings {
-  readonly rows: readonly CsvRow[];
+  readonly rows: readonly CsvReading[];
   readonly refused: readonly RefusedRow[];
 }
 
@@ -43,19 +43,22 @@ export const readCsv = (
   map: ReadonlyMap<string, string>,
   timeZone: string,
 ): CsvReadings => {
-  const rows: CsvRow[] = [];
+  const rows: CsvReading[] = [];
   const refused: RefusedRow[] = [];
-  const lineOf: number[] = [];
-  const records = parse(text, {
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    on_record: (record: string[], { lines }) => {
-      lineOf.push(lines);
-      return record;
-    },
-  });
-  const [columns = [], ...rest] = records;
+  const found = csvRows(text);
+  if ('why' in found)
+    return {
+      rows,
+      refused: [
+        {
+          line: 1,
+          zh: `不是有效的 CSV：${found.why}`,
+          en: `not valid CSV: ${found.why}`,
+        },
+      ],
+    };
+  const [head, ...rest] = found.rows;
+  const columns = head?.cells ?? [];
   const missing = [timeColumn, ...map.keys()].filter((column) => !columns.includes(column));
   if (missing.length > 0)
     return {
@@ -69,23 +72,22 @@ export const readCsv = (
       ],
     };
   const timeAt = columns.indexOf(timeColumn);
-  for (const [index, record] of rest.entries()) {
-    const line = lineOf[index + 1] ?? 0;
+  for (const { line, cells } of rest) {
     const refuse = (zh: string, en: string): void => void refused.push({ line, zh, en });
-    const stamp = record[timeAt] ?? '';
+    const stamp = cells[timeAt] ?? '';
     const at = instantOf(stamp, timeZone);
-    if (record.length !== columns.length) {
+    if (cells.length !== columns.length) {
       refuse(
-        `有 ${record.length} 列，应为 ${columns.length} 列`,
-        `has ${record.length} columns where ${columns.length} are expected`,
+        `有 ${cells.length} 列，应为 ${columns.length} 列`,
+        `has ${cells.length} columns where ${columns.length} are expected`,
       );
     } else if (at === undefined) {
       refuse(`“${stamp}”不是一个确定的时间`, `"${stamp}" is not one certain time`);
     } else {
-      const read: CsvRow[] = [];
+      const read: CsvReading[] = [];
       let wrong: string | undefined;
       for (const [column, point] of map) {
-        const cell = (record[columns.indexOf(column)] ?? '').trim();
+        const cell = cells[columns.indexOf(column)] ?? '';
         if (cell === '') continue;
         if (NUMBER.test(cell)) read.push({ point, at, value: Number(cell) });
         else wrong ??= `${column} = "${cell}"`;

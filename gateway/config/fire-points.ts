@@ -1,8 +1,8 @@
-import { parse } from 'csv-parse/sync';
+import { csvRows } from '../core/csv.js';
 import type { ZoneId } from '../core/identity.js';
 import type { FileMistake, Sentence } from '../core/mistake.js';
+import { notThere } from '../core/near.js';
 import { type FirePart, PART_KINDS, type PartKind, partKey } from '../devices/panel-points.js';
-import { notThere } from './checking.js';
 import { tell, WHAT } from './sentences.js';
 
 /**
@@ -22,31 +22,6 @@ export type CheckedParts = {
   readonly mistakes: readonly FileMistake[];
 };
 
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-const rowsOf = (text: string): { readonly rows: readonly Row[] } | { readonly why: string } => {
-  try {
-    const rows: Row[] = [];
-    parse(text, {
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines, cells });
-        return null;
-      },
-      bom: true,
-      trim: true,
-      comment: '#',
-      skip_empty_lines: true,
-      relax_column_count: true,
-    });
-    return { rows };
-  } catch (thrown) {
-    return { why: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
-};
-
 const namesOf = (written: string): FirePart['names'] => {
   const [zh = written, en = zh] = written.split(' / ');
   return { zh, en };
@@ -62,7 +37,7 @@ export const checkFireParts = (
     const at = column === undefined ? 1 : COLUMNS.indexOf(column) + 1;
     mistakes.push({ file, line, column: at, path: column ?? '', ...sentence });
   };
-  const read = rowsOf(text);
+  const read = csvRows(text, { comment: '#' });
   if ('why' in read) {
     wrong(1, undefined, tell('not-csv', { why: read.why }));
     return { parts: [], mistakes };

@@ -1,7 +1,8 @@
-import { parse } from 'csv-parse/sync';
+import { csvRows } from '../core/csv.js';
 import type { FileMistake, Sentence } from '../core/mistake.js';
+import { notThere } from '../core/near.js';
 import type { Path, YamlSource } from '../core/yaml-source.js';
-import { notThere, tell, WHAT } from './sentences.js';
+import { tell, WHAT } from './sentences.js';
 
 /** Laboratory results as laboratories hand them over: a CSV, read as the YAML of the same records. */
 
@@ -24,30 +25,6 @@ const COLUMNS: Readonly<Record<string, string>> = {
 /** `<0.01` or `＜0.01`: not found, with the limit of detection. */
 const BELOW = /^[<＜]\s*(.+)$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
-interface Row {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
-const rowsOf = (text: string): { readonly rows: readonly Row[] } | { readonly why: string } => {
-  try {
-    const rows: Row[] = [];
-    parse(text, {
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ line: lines, cells });
-        return null;
-      },
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    });
-    return { rows };
-  } catch (thrown) {
-    return { why: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
-};
 
 const numbered = (cell: string): unknown => (NUMBER.test(cell) ? Number(cell) : cell);
 
@@ -79,7 +56,7 @@ export const csvSource = (file: string, text: string): YamlSource => {
     mistake: (_, sentence) => at(1, 1, '', sentence),
     isFromEnvironment: () => false,
   });
-  const read = rowsOf(text);
+  const read = csvRows(text);
   if ('why' in read) return broken(at(1, 1, '', tell('not-csv', { why: read.why })));
   const [head, ...rows] = read.rows;
   if (head === undefined || rows.length === 0) return broken(at(1, 1, '', tell('csv-empty')));

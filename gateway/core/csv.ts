@@ -1,0 +1,34 @@
+import { parse } from 'csv-parse/sync';
+
+/** A row of a CSV file as it is written, and the line where it stands. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** Every row of a CSV text (RFC 4180, as spreadsheets write it), or why it is none. Cells are trimmed. */
+export const csvRows = (
+  text: string,
+  asked: {
+    /** Lines that begin so are no rows. */
+    readonly comment?: string;
+  } = {},
+): { readonly rows: readonly CsvRow[] } | { readonly why: string } => {
+  try {
+    const rows: CsvRow[] = [];
+    parse(text, {
+      ...asked,
+      on_record: (cells: string[], { lines }) => {
+        rows.push({ line: lines, cells });
+        return null;
+      },
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    });
+    return { rows };
+  } catch (thrown) {
+    return { why: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+};
