@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { AccountSeen, AccountsSeen, Code } from '../core/access.js';
-import { Fault, isFault } from '../core/fault.js';
+import { Fault } from '../core/fault.js';
 import { ROLES, type Role } from '../core/role.js';
 import { type Say, words } from '../text/text.js';
 import { ask, socketIn } from './control-client.js';
-import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { DEFAULT_HALL_FILE, withHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
 
 interface Asked {
@@ -44,19 +44,8 @@ export const accountCommand = (program: Command, terminal: Terminal): void => {
       .description(t(`cli.account.${about}`))
       .option('--hall <file>', t('cli.hall-file'), DEFAULT_HALL_FILE)
       .option('--json', t('cli.json'));
-  const guarded = async (
-    { hall }: Asked,
-    use: (socket: string) => Promise<void>,
-  ): Promise<void> => {
-    const config = readHall(hall, terminal);
-    if (config === undefined) return;
-    try {
-      await use(socketIn(config.dataDirectory));
-    } catch (thrown) {
-      if (!isFault(thrown)) throw thrown;
-      terminal.fail(thrown);
-    }
-  };
+  const guarded = ({ hall }: Asked, use: (socket: string) => Promise<void>): Promise<void> =>
+    withHall(hall, terminal, ({ dataDirectory }) => use(socketIn(dataDirectory)));
   const told = ({ json }: Asked, answer: object, sentence: string, secret?: string): void => {
     if (json) terminal.json(answer);
     else {

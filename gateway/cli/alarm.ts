@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { AlarmState } from '../core/alarm.js';
 import type { Answered, CommandVerb } from '../core/command.js';
-import { Fault, isFault } from '../core/fault.js';
+import { Fault } from '../core/fault.js';
 import type { AlarmId } from '../core/identity.js';
 import { instant, type Millis } from '../core/time.js';
 import { duration } from '../core/written.js';
@@ -10,7 +10,7 @@ import { type Say, words } from '../text/text.js';
 import { type StatisticsAnswer, stretchOf } from '../web/alarms.js';
 import { statisticsLines } from './alarm-statistics.js';
 import { ask, socketIn } from './control-client.js';
-import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { DEFAULT_HALL_FILE, withHall } from './hall-file.js';
 import type { Terminal } from './terminal.js';
 
 interface Asked {
@@ -42,16 +42,8 @@ export const alarmCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
   const alarm = program.command('alarm').description(t('cli.alarm.description'));
 
-  const guarded = async (hall: string, use: (socket: string) => Promise<void>): Promise<void> => {
-    const config = readHall(hall, terminal);
-    if (config === undefined) return;
-    try {
-      await use(socketIn(config.dataDirectory));
-    } catch (thrown) {
-      if (!isFault(thrown)) throw thrown;
-      terminal.fail(thrown);
-    }
-  };
+  const guarded = (hall: string, use: (socket: string) => Promise<void>): Promise<void> =>
+    withHall(hall, terminal, ({ dataDirectory }) => use(socketIn(dataDirectory)));
   const send = (verb: CommandVerb, { hall, json }: Asked): Promise<void> =>
     guarded(hall, async (socket) => {
       const id = randomUUID();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { calendarsFor } from '../calendars.js';
 import { type Config, readConfig } from '../config/config.js';
+import { isFault } from '../core/fault.js';
 import { readBoards } from '../devices/read-boards.js';
 import { readProfiles } from '../devices/read-profiles.js';
 import { standardsFor } from '../standards.js';
@@ -47,4 +48,20 @@ export const readHall = (file: string, terminal: Terminal): Config | undefined =
     );
   terminal.exit(EXIT.config);
   return undefined;
+};
+
+/** Does something with the checked hall; a fault that ends it is said, with its exit code. */
+export const withHall = async (
+  file: string,
+  terminal: Terminal,
+  use: (config: Config) => unknown,
+): Promise<void> => {
+  const config = readHall(file, terminal);
+  if (config === undefined) return;
+  try {
+    await use(config);
+  } catch (thrown) {
+    if (!isFault(thrown)) throw thrown;
+    terminal.fail(thrown);
+  }
 };

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.js';
 import type { Entered } from '../core/entered.js';
-import { Fault, isFault } from '../core/fault.js';
+import { Fault } from '../core/fault.js';
 import { RECORD_KINDS, type RecordContent } from '../core/record.js';
 import { type Say, words } from '../text/text.js';
-import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { DEFAULT_HALL_FILE, withHall } from './hall-file.js';
 import { enterFile, enterRecords } from './record-file.js';
 import type { Terminal } from './terminal.js';
 import { withRecords } from './with-records.js';
@@ -67,16 +67,8 @@ export const recordCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
   const record = program.command('record').description(t('cli.record.description'));
 
-  const guarded = async (hall: string, use: (config: Config) => Promise<void>): Promise<void> => {
-    const config = readHall(hall, terminal);
-    if (config === undefined) return;
-    try {
-      await use(config);
-    } catch (thrown) {
-      if (!isFault(thrown)) throw thrown;
-      terminal.fail(thrown);
-    }
-  };
+  const guarded = (hall: string, use: (config: Config) => Promise<void>): Promise<void> =>
+    withHall(hall, terminal, use);
   const command = (usage: string, about: string): Command =>
     record
       .command(usage)

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../config/config.js';
-import { Fault, isFault } from '../core/fault.js';
+import { Fault } from '../core/fault.js';
 import { pointsOf } from '../core/hall.js';
 import type { PointId } from '../core/identity.js';
 import type { LightingDrillRecord } from '../core/record.js';
@@ -11,7 +11,7 @@ import { drillVerdicts } from '../rules/surveys/drill-verdicts.js';
 import { inOrder } from '../rules/verdicts/tally.js';
 import { words } from '../text/text.js';
 import { verdictLine } from './assess-table.js';
-import { DEFAULT_HALL_FILE, readHall } from './hall-file.js';
+import { DEFAULT_HALL_FILE, withHall } from './hall-file.js';
 import { instantOf } from './moment.js';
 import { enterRecords } from './record-file.js';
 import { type AirAsked, surveyDecay, surveyFreshAir } from './survey-air.js';
@@ -28,16 +28,8 @@ export const surveyCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
   const survey = program.command('survey').description(t('cli.survey.description'));
 
-  const guarded = async (hall: string, use: (config: Config) => unknown): Promise<void> => {
-    const config = readHall(hall, terminal);
-    if (config === undefined) return;
-    try {
-      await use(config);
-    } catch (thrown) {
-      if (!isFault(thrown)) throw thrown;
-      terminal.fail(thrown);
-    }
-  };
+  const guarded = (hall: string, use: (config: Config) => unknown): Promise<void> =>
+    withHall(hall, terminal, use);
   const inJournal = (hall: string, use: (config: Config, past: PastFile) => unknown) =>
     guarded(hall, async (config) => {
       const past = openPastFile(config.dataDirectory);

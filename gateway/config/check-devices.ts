@@ -1,4 +1,5 @@
 import { bilingual, type FileMistake, say } from '../core/mistake.js';
+import { notThere } from '../core/near.js';
 import { quantityRow } from '../core/quantity.js';
 import { ID } from '../core/written.js';
 import type { Profile } from '../devices/profile.js';
@@ -16,7 +17,6 @@ import {
   type ModbusBus,
   type Model,
   modelOf,
-  notThere,
   own,
   profileOf,
 } from './checking.js';

@@ -1,6 +1,7 @@
 import type { FileMistake } from '../core/mistake.js';
+import { listOf } from '../core/near.js';
 import { checkLine } from './check-line.js';
-import { type BusValue, type Checking, type DeviceItem, isModbus, listOf } from './checking.js';
+import { type BusValue, type Checking, type DeviceItem, isModbus } from './checking.js';
 import { tell } from './sentences.js';
 
 /** What only listens: talkers and fire panels, each alone on its wire. */

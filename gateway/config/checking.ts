@@ -1,6 +1,6 @@
 import type { BoardId, DeviceId, ProfileId } from '../core/identity.js';
 import type { FileMistake, Sentence } from '../core/mistake.js';
-import { nearest } from '../core/near.js';
+import { notThere } from '../core/near.js';
 import type { Path, YamlSource } from '../core/yaml-source.js';
 import type { Board } from '../devices/board.js';
 import { modelOfPins } from '../devices/board-points.js';
@@ -12,7 +12,7 @@ import { modelOfPublisher } from '../devices/publisher-points.js';
 import type { Talker } from '../devices/talker.js';
 import type { ModbusWire } from '../drivers/modbus/schema.js';
 import type { Standard } from '../rules/standards/standard.js';
-import { tell, WHAT } from './sentences.js';
+import { WHAT } from './sentences.js';
 import type { Item, Sound } from './sound.js';
 
 /** What every check of a whole hall looks at. */
@@ -32,22 +32,6 @@ export interface Checking {
 }
 
 export type Check = (checking: Checking) => readonly FileMistake[];
-
-/** More names than this help nobody. */
-const SHOWN = 12;
-
-export const listOf = (known: readonly string[]): string =>
-  known.length === 0
-    ? '—'
-    : [...known.slice(0, SHOWN), ...(known.length > SHOWN ? ['…'] : [])].join(', ');
-
-/** The sentence for a name that nothing has. */
-export const notThere = (what: Sentence, id: string, known: readonly string[]): Sentence => {
-  const near = nearest(id, known);
-  return near === undefined
-    ? tell('not-there', { what, id, known: listOf(known) })
-    : tell('not-there-near', { what, id, near });
-};
 
 /** A mistake if `id` is not among what is known; nothing where it is left out. */
 export const reference = (

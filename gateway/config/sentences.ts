@@ -10,14 +10,6 @@ const ROWS = {
     zh: '{what} {id} 写了两次（第一次在第 {line} 行）。删去一个',
     en: 'The {what} {id} stands twice (first in line {line}). Remove one',
   },
-  'not-there': {
-    zh: '没有{what} {id}。现有：{known}',
-    en: 'There is no {what} {id}. There are: {known}',
-  },
-  'not-there-near': {
-    zh: '没有{what} {id}。是不是 {near}？',
-    en: 'There is no {what} {id}. Did you mean {near}?',
-  },
   'unit-twice': {
     zh: '总线 {bus} 上 {other} 已经用了站号 {unit}。每台设备的站号必须不同',
     en: 'Unit id {unit} on bus {bus} belongs to {other}. Every device needs its own',

@@ -2,6 +2,7 @@ import { type Records, standing } from '../core/entered.js';
 import { type Hall, pointsOf } from '../core/hall.js';
 import type { ZoneId } from '../core/identity.js';
 import type { Sentence } from '../core/mistake.js';
+import { notThere } from '../core/near.js';
 import type {
   CertificateRecord,
   FormalTestRecord,
@@ -13,7 +14,7 @@ import type {
 import { staysWithin } from '../core/stay.js';
 import type { Instant } from '../core/time.js';
 import { movesOf, staysOf } from './places.js';
-import { notThere, tell, WHAT } from './sentences.js';
+import { tell, WHAT } from './sentences.js';
 
 /** Whether a record can be true of this hall, beside the records that stand already. */
 

@@ -1,16 +1,7 @@
 import { filled, type Sentence } from '../core/mistake.js';
-import { nearest } from '../core/near.js';
 
 /** What a record can have wrong although every key is well-formed: what, and what to do. */
 const ROWS = {
-  'not-there': {
-    zh: '没有{what} {id}。现有：{known}',
-    en: 'There is no {what} {id}. There are: {known}',
-  },
-  'not-there-near': {
-    zh: '没有{what} {id}。是不是 {near}？',
-    en: 'There is no {what} {id}. Did you mean {near}?',
-  },
   'in-the-future': {
     zh: '不晚于现在：记录写的是已发生的事',
     en: 'Not later than now: a record tells what has happened',
@@ -84,14 +75,3 @@ export const WHAT = {
   record: { zh: '记录', en: 'record' },
   column: { zh: '列', en: 'column' },
 } as const satisfies Record<string, Sentence>;
-
-/** More names than this help nobody. */
-const SHOWN = 12;
-
-/** The sentence for a name that nothing has. */
-export const notThere = (what: Sentence, id: string, known: readonly string[]): Sentence => {
-  const near = nearest(id, known);
-  if (near !== undefined) return tell('not-there-near', { what, id, near });
-  const shown = known.length > SHOWN ? [...known.slice(0, SHOWN), '…'] : known;
-  return tell('not-there', { what, id, known: shown.length === 0 ? '—' : shown.join(', ') });
-};

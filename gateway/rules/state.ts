@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { AlarmCondition, AlarmState, FrozenCount } from '../core/alarm.js';
+import {
+  ALARM_CONDITIONS,
+  type AlarmCondition,
+  type AlarmState,
+  type FrozenCount,
+} from '../core/alarm.js';
 import type { FaultCode, FaultParameters } from '../core/fault.js';
 import type { AlarmId, DeviceId } from '../core/identity.js';
 import { type Instant, instant, type Millis, millis } from '../core/time.js';
@@ -127,16 +132,7 @@ export const NEVER = millis(Number.MAX_SAFE_INTEGER);
 
 const stamp = z.number();
 const record = z.looseObject({
-  condition: z.enum([
-    'normal',
-    'unacknowledged',
-    'acknowledged',
-    'returned-unacknowledged',
-    'latched',
-    'shelved',
-    'suppressed',
-    'out-of-service',
-  ]),
+  condition: z.enum(ALARM_CONDITIONS),
   cause: z.boolean(),
   turning: stamp.optional(),
   until: stamp,

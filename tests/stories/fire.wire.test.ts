@@ -95,6 +95,34 @@ const alarm = async (scene: Scene, ...words: readonly string[]): Promise<string>
   return said.stdout.trim();
 };
 
+const sounds = (scene: Scene, value: 0 | 1): Promise<unknown> =>
+  until(
+    () => coil(scene),
+    (now) => now === value,
+  );
+
+/** The contact opens, the alarm waits for its reset and is reset. */
+const comesToRest = async (scene: Scene): Promise<void> => {
+  await contact(scene, 0);
+  await until(
+    () => standing(scene),
+    (condition) => condition === 'latched',
+  );
+  await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
+  await until(
+    () => standing(scene),
+    (condition) => condition === undefined,
+  );
+};
+
+/** Acknowledged, silenced, and brought to rest. */
+const isAnswered = async (scene: Scene): Promise<void> => {
+  await alarm(scene, 'acknowledge', FIRE);
+  await alarm(scene, 'silence');
+  await sounds(scene, 0);
+  await comesToRest(scene);
+};
+
 /** Each of these kinds once, in this order. */
 const expectOrder = (events: readonly Event[], kinds: readonly EventKind[]): void => {
   const places = kinds.map((kind) => events.findIndex((event) => event.kind === kind));
@@ -122,10 +150,7 @@ describe.runIf(has('mosquitto'))('one fire alarm on the reference hall', () => {
     const contactAt = await contact(scene, 1);
     const message = await outside.heard(({ topic }) => topic.endsWith(`/alarm/${FIRE}`));
     expect(JSON.parse(message.payload)).toMatchObject({ state: 'unacknowledged', priority: 1 });
-    await until(
-      () => coil(scene),
-      (value) => value === 1,
-    );
+    await sounds(scene, 1);
     await alarm(scene, 'acknowledge', FIRE);
     expect(await coil(scene), 'to know of it is not to silence it').toBe(1);
 
@@ -135,23 +160,11 @@ describe.runIf(has('mosquitto'))('one fire alarm on the reference hall', () => {
     await outside.publish(`${base}/command/silence`, JSON.stringify(silence), false);
     const answer = await outside.heard(({ topic }) => topic === `${base}/response/silence`);
     expect(JSON.parse(answer.payload)).toMatchObject({ id: 'silence-1', accepted: true });
-    await until(
-      () => coil(scene),
-      (value) => value === 0,
-    );
+    await sounds(scene, 0);
     await until(scene.events, (all) =>
       all.some((event) => event.kind === 'siren-stopped' && event.point === SIREN),
     );
-    await contact(scene, 0);
-    await until(
-      () => standing(scene),
-      (condition) => condition === 'latched',
-    );
-    await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
-    await until(
-      () => standing(scene),
-      (condition) => condition === undefined,
-    );
+    await comesToRest(scene);
     await outside.heard(({ topic, payload }) => topic.endsWith(`/alarm/${FIRE}`) && payload === '');
     const events = await until(scene.events, (all) => {
       return all.at(-1)?.kind === 'alarm-told' && all.some(({ kind }) => kind === 'alarm-reset');
@@ -181,27 +194,9 @@ describe.runIf(has('mosquitto'))('one fire alarm on the reference hall', () => {
     writeFileSync(slow, '2000');
     broker.signal('SIGSTOP');
     const contactAt = await contact(scene, 1);
-    await until(
-      () => coil(scene),
-      (value) => value === 1,
-    );
+    await sounds(scene, 1);
     expect(await standing(scene)).toBe('unacknowledged');
-    await alarm(scene, 'acknowledge', FIRE);
-    await alarm(scene, 'silence');
-    await until(
-      () => coil(scene),
-      (value) => value === 0,
-    );
-    await contact(scene, 0);
-    await until(
-      () => standing(scene),
-      (condition) => condition === 'latched',
-    );
-    await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
-    await until(
-      () => standing(scene),
-      (condition) => condition === undefined,
-    );
+    await isAnswered(scene);
     const before = await scene.events();
     expect(before.map(({ kind }) => kind)).not.toContain('alarm-told');
     rmSync(slow);
@@ -243,26 +238,8 @@ describe.runIf(has('mosquitto'))('one fire alarm on the reference hall', () => {
           parts.journal?.says?.includes('disk-full') === true && parts['output/mqtt']?.ok === false,
       );
       const contactAt = await contact(scene, 1);
-      await until(
-        () => coil(scene),
-        (value) => value === 1,
-      );
-      await alarm(scene, 'acknowledge', FIRE);
-      await alarm(scene, 'silence');
-      await until(
-        () => coil(scene),
-        (value) => value === 0,
-      );
-      await contact(scene, 0);
-      await until(
-        () => standing(scene),
-        (condition) => condition === 'latched',
-      );
-      await alarm(scene, 'reset', FIRE, '--reason', 'test of the story');
-      await until(
-        () => standing(scene),
-        (condition) => condition === undefined,
-      );
+      await sounds(scene, 1);
+      await isAnswered(scene);
       const events = await until(scene.events, (all) =>
         all.some(({ kind }) => kind === 'alarm-reset'),
       );

@@ -1,4 +1,5 @@
 import type { Happening } from '../../core/event.js';
+import { localMinute } from '../../core/local-minute.js';
 import type { Host } from '../../core/ports.js';
 import { type Instant, seconds, type Timer } from '../../core/time.js';
 import type { WeeklyTest } from './schema.js';
@@ -6,7 +7,6 @@ import type { WeeklyTest } from './schema.js';
 const LOOK_EVERY = seconds(20);
 /** Who makes the test of the week. */
 const BY = 'weekly-test';
-const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const minuteOf = (time: string): number => 60 * Number(time.slice(0, 2)) + Number(time.slice(3, 5));
 
@@ -16,24 +16,13 @@ const minuteOf = (time: string): number => 60 * Number(time.slice(0, 2)) + Numbe
  */
 export const dueTest = (
   timeZone: string,
-): ((test: WeeklyTest, at: Instant) => string | undefined) => {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    weekday: 'short',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-  return ({ day, at: wanted }, at) => {
-    const part = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    if (WEEKDAYS.indexOf(part.get('weekday') ?? '') + 1 !== day) return undefined;
-    const late = minuteOf(`${part.get('hour')}:${part.get('minute')}`) - minuteOf(wanted);
-    if (late < 0 || late >= 60) return undefined;
-    return `${part.get('year')}-${part.get('month')}-${part.get('day')}`;
-  };
+  { day, at: wanted }: WeeklyTest,
+  at: Instant,
+): string | undefined => {
+  const { date, time, weekday } = localMinute(timeZone, at);
+  if (weekday !== day) return undefined;
+  const late = minuteOf(time) - minuteOf(wanted);
+  return late < 0 || late >= 60 ? undefined : date;
 };
 
 /**
@@ -48,7 +37,6 @@ export const weeklyTest = (about: {
   readonly tell: (happening: Happening) => void;
 }): { stop(): void } => {
   const { host, when } = about;
-  const due = dueTest(about.timeZone);
   let timer: Timer;
   let made: string | undefined;
   let open: string | undefined;
@@ -56,7 +44,7 @@ export const weeklyTest = (about: {
   const look = (): void => {
     timer = host.clock.after(LOOK_EVERY, look);
     const at = host.clock.wall();
-    const date = due(when, at);
+    const date = dueTest(about.timeZone, when, at);
     if (date !== undefined && date !== made) {
       open = date;
       about.test(BY).then(

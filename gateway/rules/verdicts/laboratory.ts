@@ -1,5 +1,6 @@
 import type { Season, Zone } from '../../core/hall.js';
 import type { RecordId, ZoneId } from '../../core/identity.js';
+import type { LaboratoryRecord } from '../../core/record.js';
 import { type Instant, type Millis, millis } from '../../core/time.js';
 import type { LimitUnit, Verdict, VerdictValue } from '../../core/verdict.js';
 import { confidenceOf } from '../standards/choice.js';
@@ -8,20 +9,9 @@ import { bandOf, judge, seasonOf, shownDecimals } from './judge.js';
 import type { Rule } from './rule.js';
 
 /** What a laboratory found in a sample of a zone, in the unit of the limit. */
-export interface LaboratoryResult {
+export interface LaboratoryResult
+  extends Omit<LaboratoryRecord, 'kind' | 'sampledAt' | 'sampledUntil' | 'method' | 'file'> {
   readonly record: RecordId;
-  readonly zone: ZoneId;
-  /** The name of the requirement in the standards. */
-  readonly quantity: string;
-  readonly value: number;
-  /** Not found: the value is the limit of detection. */
-  readonly below?: true;
-  readonly unit: string;
-  /** Expanded; without it the value is compared as it is, as a laboratory's report does. */
-  readonly uncertainty?: number;
-  readonly report: string;
-  readonly laboratory: string;
-  readonly cma?: string;
   readonly from: Instant;
   readonly to: Instant;
   /** Local date of the beginning. */
