@@ -1,6 +1,7 @@
+import type { Calibration } from './core/certificate.js';
 import type { Latest } from './core/current.js';
 import type { Device, Hall } from './core/hall.js';
-import type { PointId } from './core/identity.js';
+import type { DeviceId, PointId } from './core/identity.js';
 import type { Clock, Millis } from './core/time.js';
 import { conditionOf } from './devices/health.js';
 import type { BusHealth, DeviceHealth } from './drivers/driver.js';
@@ -11,6 +12,7 @@ export const conditionsOf = (
   hall: Hall,
   buses: readonly BusHealth[],
   latest: ReadonlyMap<PointId, Latest>,
+  calibrations: ReadonlyMap<DeviceId, Calibration>,
   clock: Clock,
 ): DevicesAnswer => {
   const health = new Map(buses.flatMap((bus) => bus.devices.map((one) => [one.device, one])));
@@ -19,7 +21,9 @@ export const conditionsOf = (
     buses: buses.map(({ bus, open, path, load }) => ({ id: bus, open, path, load })),
     devices: hall.devices.flatMap((device) => {
       const counted = health.get(device.id);
-      return counted === undefined ? [] : [answerOf(device, counted, latest, wall)];
+      if (counted === undefined) return [];
+      const calibration = calibrations.get(device.id);
+      return [{ ...answerOf(device, counted, latest, wall), ...(calibration && { calibration }) }];
     }),
   };
 };

@@ -270,7 +270,14 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         query: journal,
         watch: present,
         health,
-        devices: () => conditionsOf(hall, wires.health(), present.current.points, host.clock),
+        devices: () =>
+          conditionsOf(
+            hall,
+            wires.health(),
+            present.current.points,
+            records.calibrations(),
+            host.clock,
+          ),
         polls: polls.of,
         records,
         days: createDayFigures(hall, journal, host.clock),

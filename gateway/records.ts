@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import type { Config } from './config/config.js';
+import type { Calibration } from './core/certificate.js';
 import { Fault } from './core/fault.js';
+import type { DeviceId } from './core/identity.js';
 import type { Host } from './core/ports.js';
 import type { Journal } from './journal/journal.js';
+import { calibrationsOf } from './records/calibration.js';
 import type { Known } from './records/check.js';
 import { openFiles } from './records/files.js';
 import { createRecordKeeper, type RecordKeeper } from './records/keeper.js';
@@ -14,6 +17,8 @@ export interface RecordOffice extends RecordDesk {
   /** Nobody waits for it: what follows hears when they are there. */
   load(): void;
   readonly follow: RecordKeeper['follow'];
+  /** How the unit that stands for each device is vouched for. */
+  calibrations(): ReadonlyMap<DeviceId, Calibration>;
 }
 
 /** Requirements that a laboratory may speak of: those of a sensor too, with the units of their limits. */
@@ -54,6 +59,10 @@ export const openRecords = (config: Config, journal: Journal, host: Host): Recor
       },
     },
   });
+  let calibrations = calibrationsOf(keeper.records, config.hall);
+  keeper.follow((records) => {
+    calibrations = calibrationsOf(records, config.hall);
+  });
   const load = (): void =>
     void keeper
       .load()
@@ -66,6 +75,7 @@ export const openRecords = (config: Config, journal: Journal, host: Host): Recor
     load,
     follow: keeper.follow,
     all: () => keeper.records,
+    calibrations: () => calibrations,
     enter: keeper.enter,
     keepFile: files.keep,
     readFile: files.read,

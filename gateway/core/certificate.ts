@@ -32,3 +32,11 @@ export const correctedBy = (correction: Correction, value: number): number => {
   const share = (value - below.indicated) / (above.indicated - below.indicated);
   return below.reference + share * (above.reference - below.reference);
 };
+
+/**
+ * How the unit that stands for a device is vouched for: the certificate that runs out first, which holds
+ * until then, not included; or another unit, of this serial number, hangs there since then without one.
+ */
+export type Calibration =
+  | { readonly number: string; readonly until: Instant }
+  | { readonly missingSince: Instant; readonly serial: string };

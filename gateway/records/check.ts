@@ -115,12 +115,18 @@ const mistakesOf = (content: RecordContent, known: Known): Found => {
   }
 };
 
-/** A later one may overlap an earlier one, as a calibration before it is due does; not of the same day. */
+/**
+ * A later one may overlap an earlier one, as a calibration before it is due does; not of the same day,
+ * unless another unit was calibrated on it: spare units come from one batch.
+ */
 const certificate = (content: CertificateRecord, known: Known): Found => {
-  const { point, device, calibratedOn } = content;
+  const { point, device, calibratedOn, serial } = content;
   const twin = standing(known.records, 'certificate').find(
     ({ content: other }) =>
-      other.point === point && other.device === device && other.calibratedOn === calibratedOn,
+      other.point === point &&
+      other.device === device &&
+      other.serial === serial &&
+      other.calibratedOn === calibratedOn,
   );
   return [
     ...(point === undefined ? [] : pointIn(known, ['point'], point)),

@@ -26,6 +26,13 @@ const deviceShape = z.object({
   /** Milliseconds since 1970. */
   lastAnswer: z.number().optional(),
   askedAgain: z.number().optional(),
+  /** The certificate that runs out first, or that the unit which hangs there now has none of its own. */
+  calibration: z
+    .union([
+      z.object({ number: z.string(), until: z.number() }),
+      z.object({ missingSince: z.number(), serial: z.string() }),
+    ])
+    .optional(),
 });
 const busShape = z.object({
   id: z.string(),

@@ -63,7 +63,7 @@ describe('conditions of devices', () => {
         }),
       ],
     };
-    const { buses, devices } = conditionsOf(hall, [bus], new Map(), clock);
+    const { buses, devices } = conditionsOf(hall, [bus], new Map(), new Map(), clock);
     expect(buses).toEqual([{ id: 'rs485-1', open: true, path: '/dev/ttyUSB0', load: 0.02 }]);
     const [well, lost] = devices;
     expect(well).toMatchObject({ is: 'well', answered: 1, lastAnswer: clock.wall() - 1000 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviceAnswer, EnteredAnswer } from '../../dashboards/web/src/api.js';
-import { dueOf } from '../../dashboards/web/src/pages/devices/due.js';
+import type { DeviceAnswer } from '../../dashboards/web/src/api.js';
+import { dueOf, dueOrder } from '../../dashboards/web/src/pages/devices/due.js';
 import { badness, chosenOf } from '../../dashboards/web/src/pages/devices/order.js';
+import { instant } from '../../gateway/core/time.js';
 
 const device = (id: string, more: Partial<DeviceAnswer> = {}): DeviceAnswer => ({
   id,
@@ -17,19 +18,6 @@ const device = (id: string, more: Partial<DeviceAnswer> = {}): DeviceAnswer => (
   p50: 30,
   p95: 40,
   ...more,
-});
-const certificate = (content: object): EnteredAnswer => ({
-  id: 'x',
-  at: 0,
-  by: '李工',
-  content: {
-    kind: 'certificate',
-    number: 'C-1',
-    laboratory: '省计量院',
-    calibratedOn: '2026-01-01',
-    due: '2027-01-01',
-    ...content,
-  } as EnteredAnswer['content'],
 });
 
 describe('the order of the device table', () => {
@@ -56,24 +44,23 @@ describe('the order of the device table', () => {
 });
 
 describe('the next calibration of a device', () => {
-  const now = Date.parse('2026-11-22T00:00:00Z');
-
-  it('is that of its first point to run out, and a newer certificate takes the place of an older one', () => {
-    const dues = dueOf(
-      [
-        certificate({ point: 'aq-01/co2', due: '2026-06-30' }),
-        certificate({ point: 'aq-01/co2', due: '2027-06-30' }),
-        certificate({ point: 'aq-01/pm25', due: '2026-12-20', number: 'C-7' }),
-        certificate({ device: 'lux-01', due: '2026-11-21' }),
-      ],
-      now,
-    );
-    expect(dues.get('aq-01')).toEqual({ due: '2026-12-20', number: 'C-7', days: 28, is: 'soon' });
-    expect(dues.get('lux-01')).toMatchObject({ days: -1, is: 'over' });
+  const now = instant(Date.parse('2026-11-22T00:00:00+08:00'));
+  const until = (day: string) => ({
+    calibration: { number: 'C-1', until: instant(Date.parse(`${day}T00:00:00+08:00`)) },
   });
 
-  it('holds through its last day', () => {
-    const dues = dueOf([certificate({ device: 'aq-01', due: '2026-11-22' })], now);
-    expect(dues.get('aq-01')).toMatchObject({ days: 0, is: 'soon' });
+  it('holds through its last day, and is said early enough to send the instrument away', () => {
+    expect(dueOf(until('2026-11-23'), now)).toMatchObject({ days: 0, is: 'soon' });
+    expect(dueOf(until('2026-11-22'), now)).toMatchObject({ days: -1, is: 'over' });
+    expect(dueOf(until('2027-01-04'), now)).toMatchObject({ days: 42, is: 'soon' });
+    expect(dueOf(until('2027-01-05'), now)).toMatchObject({ days: 43, is: 'valid' });
+    expect(dueOf({}, now)).toBeUndefined();
+  });
+
+  it('stands first where another unit hangs there without a certificate of its own', () => {
+    const missing = dueOf({ calibration: { missingSince: now, serial: 'B77' } }, now);
+    expect(missing).toEqual({ is: 'missing', since: now, serial: 'B77' });
+    const order = [dueOf({}, now), dueOf(until('2026-12-01'), now), missing].map(dueOrder);
+    expect([...order].sort((a, b) => a - b)).toEqual(order.toReversed());
   });
 });

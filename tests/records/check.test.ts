@@ -29,6 +29,11 @@ describe('a certificate', () => {
     ]);
   });
 
+  it('of the same day is that of another unit where its serial number is another', () => {
+    const spare = certificate('B', '2025-01-15', '2026-01-14').replace(' }', ', serial: B77 }');
+    expect(said(yaml(of(spare), first))).toEqual([]);
+  });
+
   it('read twice is one record; withdrawn and read again it is another', () => {
     const text = of(certificate('A', '2025-01-15', '2026-01-14'));
     expect(entered(text, first)).toHaveLength(1);

@@ -1,8 +1,8 @@
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
+import type { Calibration } from '../../../gateway/core/certificate.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Exit, Names, Plan, Zone } from '../../../gateway/core/hall.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
-import type { RecordContent, RecordKind } from '../../../gateway/core/record.ts';
 import type { Excursion, GivenVerdict } from '../../../gateway/core/verdict.ts';
 
 /** What the gateway's API answers, as the pages use it. */
@@ -120,6 +120,7 @@ export interface DeviceAnswer {
   readonly p95: number;
   readonly lastAnswer?: number;
   readonly askedAgain?: number;
+  readonly calibration?: Calibration;
 }
 /** One question on a wire and what came of it. */
 export interface PollAnswer {
@@ -127,14 +128,6 @@ export interface PollAnswer {
   readonly at: number;
   readonly took: number;
   readonly fault?: string;
-}
-/** What a person entered; its content as gateway/core/record.ts. */
-export interface EnteredAnswer {
-  readonly id: string;
-  readonly at: number;
-  readonly by: string;
-  readonly content: RecordContent;
-  readonly withdrawn?: { readonly at: number; readonly by: string; readonly reason: string };
 }
 export interface DevicesAnswer {
   readonly buses: readonly BusAnswer[];
@@ -264,8 +257,6 @@ export const api = {
     get<VerdictsAnswer>(zone === undefined ? '/api/v1/verdicts' : `/api/v1/verdicts?zone=${zone}`),
   standards: () => get<StandardAnswer[]>('/api/v1/standards'),
   polls: (bus: string) => get<PollAnswer[]>(`/api/v1/buses/${bus}/polls`),
-  records: (kind: RecordKind) =>
-    get<EnteredAnswer[]>(`/api/v1/records?kind=${kind}&withdrawn=false`),
   enter: (records: readonly object[]) => send<unknown>('POST', '/api/v1/records', { records }),
   history: (point: string, from: number, to: number, limit: number) =>
     get<SampleAnswer[]>(

@@ -1,49 +1,43 @@
-import type { EnteredAnswer } from '../../api.ts';
+import type { DeviceAnswer } from '../../api.ts';
 
-/** When the certificates of a device run out. Pure. */
+/** How the unit that hangs there now is vouched for. Pure. */
 
 const DAY_MS = 86_400_000;
 /** Long enough to send an instrument away and have it back. */
 const SOON_DAYS = 42;
 
-export interface Due {
-  /** `2026-12-31`, valid through that day. */
-  readonly due: string;
-  readonly number: string;
-  /** Whole days left; negative once it has run out. */
-  readonly days: number;
-  readonly is: 'valid' | 'soon' | 'over';
-}
+export type Due =
+  | {
+      readonly is: 'valid' | 'soon' | 'over';
+      readonly number: string;
+      /** A moment of the last day on which it holds. */
+      readonly lastDay: number;
+      /** Whole days left; negative once it has run out. */
+      readonly days: number;
+    }
+  /** Another unit hangs there since then, and no certificate of its own was entered. */
+  | { readonly is: 'missing'; readonly since: number; readonly serial: string };
 
-/** Of each device the certificate that runs out first among those that are the newest of their point. */
+/** Undefined: nobody ever entered a certificate, and nothing was replaced. */
 export const dueOf = (
-  certificates: readonly EnteredAnswer[],
+  { calibration }: Pick<DeviceAnswer, 'calibration'>,
   now: number,
-): ReadonlyMap<string, Due> => {
-  const newest = new Map<
-    string,
-    { readonly device: string; readonly due: string; readonly number: string }
-  >();
-  for (const { content } of certificates) {
-    if (content.kind !== 'certificate') continue;
-    const device = content.device ?? content.point?.split('/')[0];
-    const of = content.point ?? content.device;
-    if (device === undefined || of === undefined) continue;
-    const known = newest.get(of);
-    if (known === undefined || known.due < content.due)
-      newest.set(of, { device, due: content.due, number: content.number });
-  }
-  const dues = new Map<string, Due>();
-  for (const { device, due, number } of newest.values()) {
-    const known = dues.get(device);
-    if (known !== undefined && known.due <= due) continue;
-    const days = Math.floor((Date.parse(`${due}T23:59:59Z`) - now) / DAY_MS);
-    dues.set(device, {
-      due,
-      number,
-      days,
-      is: days < 0 ? 'over' : days <= SOON_DAYS ? 'soon' : 'valid',
-    });
-  }
-  return dues;
+): Due | undefined => {
+  if (calibration === undefined) return undefined;
+  if ('missingSince' in calibration)
+    return { is: 'missing', since: calibration.missingSince, serial: calibration.serial };
+  const { number, until } = calibration;
+  const days = Math.ceil((until - now) / DAY_MS) - 1;
+  return {
+    is: days < 0 ? 'over' : days <= SOON_DAYS ? 'soon' : 'valid',
+    number,
+    lastDay: until - 1,
+    days,
+  };
+};
+
+/** What is due first stands first: missing, then by the day it runs out, then what was never certified. */
+export const dueOrder = (due: Due | undefined): number => {
+  if (due === undefined) return Number.MAX_SAFE_INTEGER;
+  return due.is === 'missing' ? 0 : due.lastDay;
 };

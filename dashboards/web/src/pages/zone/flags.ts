@@ -3,7 +3,7 @@ import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import { get } from '../../api.ts';
 import { live } from '../../live.ts';
 import type { TrendFlag } from '../../parts/Trend.vue';
-import { alarmName } from '../../say.ts';
+import { alarmName, deviceName } from '../../say.ts';
 import { t } from '../../words.ts';
 import type { Stretch } from './range.ts';
 
@@ -17,7 +17,14 @@ interface HallEvent {
   readonly zone?: string;
   readonly device?: string;
   readonly point?: string;
-  readonly record?: { readonly kind: string; readonly device?: string; readonly zone?: string };
+  readonly record?: {
+    readonly kind: string;
+    readonly device?: string;
+    readonly zone?: string;
+    readonly newSerial?: string;
+    /** When it happened, where that is not when it was entered. */
+    readonly at?: number;
+  };
 }
 
 const MOST = 2000;
@@ -45,6 +52,11 @@ const concerns = (event: HallEvent, zone: string, devices: ReadonlySet<string>):
 };
 
 const says = ({ kind, alarm, record }: HallEvent): string => {
+  if (record?.device !== undefined && record.newSerial !== undefined)
+    return t('page.zone.replaced', {
+      device: deviceName(record.device),
+      serial: record.newSerial,
+    });
   const about = alarm === undefined ? record && t(`record.${record.kind}`) : alarmName(alarm);
   return about === undefined ? t(`event.${kind}`) : `${t(`event.${kind}`)} · ${about}`;
 };
@@ -64,7 +76,11 @@ export const useFlags = (
     );
     flags.value = events
       .filter((event) => TOLD.includes(event.kind) && concerns(event, zone.value, devices.value))
-      .map((event) => ({ at: event.at, says: says(event), id: `${event.boot}:${event.seq}` }));
+      .map((event) => ({
+        at: event.record?.at ?? event.at,
+        says: says(event),
+        id: `${event.boot}:${event.seq}`,
+      }));
   };
   watch(
     [zone, stretch, () => live.alarms],
