@@ -18,6 +18,7 @@ const PAGES = [
   '/more/*',
   '/join',
   '/screen',
+  '/wall',
 ];
 
 /** Names of built files carry the hash of their content, so they never change. */

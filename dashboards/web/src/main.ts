@@ -8,13 +8,13 @@ import { startDisplay } from './display.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
 import { go, startRouter } from './router.ts';
-import { DOORS, MENU, PAGES } from './routes.ts';
+import { DOORS, MENU, PAGES, WALL } from './routes.ts';
 import { readSession, startPresence } from './session.ts';
 import { startWords } from './words.ts';
 
 const open = async (): Promise<void> => {
   startDisplay();
-  startRouter([...PAGES, ...DOORS], '/hall');
+  startRouter([...PAGES, ...DOORS, WALL], '/hall');
   await Promise.all([startWords(), readSession()]);
   startShortcuts(
     MENU.map(({ path, title }, place) => ({

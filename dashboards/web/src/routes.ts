@@ -74,4 +74,7 @@ export const DOORS = [
   { name: 'screen', path: '/screen' },
 ] as const;
 
+/** The hall on a wall: no frame stands around it. */
+export const WALL = { name: 'wall', path: '/wall' } as const;
+
 export const MENU = PAGES.filter((page) => page.icon !== undefined);
