@@ -55,6 +55,18 @@ const shortened = (name: string, room: number): string => {
   return `${cut.trim()}…`;
 };
 
+/** In two lines where one is too narrow and nothing else would go without its place. */
+const nameLines = (
+  name: string,
+  room: { readonly width: number; readonly height: number },
+): readonly string[] => {
+  if (widthOf(name, 12) <= room.width || room.height < 3 * LINE_PX)
+    return [shortened(name, room.width)];
+  const parts = /^(.+?)\s*([(（].+)$/.exec(name) ?? /^(.+)\s(\S+)$/.exec(name);
+  const [first, second] = parts?.slice(1) ?? [name];
+  return [first, second].flatMap((part) => (part ? [shortened(part, room.width)] : []));
+};
+
 export const labelOf = (
   view: ZoneView,
   layers: readonly Layer[],
@@ -62,8 +74,11 @@ export const labelOf = (
   speech: Speech,
 ): readonly Line[] => {
   const most = Math.floor(room.height / LINE_PX);
-  const name = shortened(speech.name, room.width);
-  const lines: Written[] = [{ key: 'name', text: name, width: widthOf(name, 12) }];
+  const lines: Written[] = nameLines(speech.name, room).map((text) => ({
+    key: 'name',
+    text,
+    width: widthOf(text, 12),
+  }));
   for (const reading of view.readings) {
     if (!layers.includes(reading.quantity)) continue;
     const line = readingLine(reading, speech, room.width);
