@@ -24,11 +24,12 @@ const link = (title: string, url: string): DashboardLinkBuilder =>
 
 const LABEL = { hall: 'hall', zone: 'zone', devices: 'device' } as const;
 
-/** Down the hierarchy city, hall, zone, device, with the time that is shown. */
+/** Down the hierarchy city, hall, zone, device, with the time that is shown and where the pages are. */
 export const down = (kit: Kit, to: keyof typeof LABEL, of: Of): DashboardLinkBuilder => {
   const label = LABEL[to];
   const above = to === 'hall' ? '' : `\${hall:queryparam}&`;
-  const url = `/d/${uidOf(to, kit)}?${above}var-${label}=${OF[of](label)}&\${__url_time_range}`;
+  const beside = `\${${PAGES_VARIABLE}:queryparam}&\${__url_time_range}`;
+  const url = `/d/${uidOf(to, kit)}?${above}var-${label}=${OF[of](label)}&${beside}`;
   return link(kit.say(`links.${to}`), url);
 };
 

@@ -21,13 +21,15 @@ export const COMFORT_QUANTITIES: readonly Quantity[] = COMFORT.map(({ quantity }
 const isLevel = (quantity: Quantity): boolean => quantityRow(quantity).mean === 'energy';
 
 /** The mean of each stretch of time; levels in dB are averaged as energy (domain.md §12). */
-const meanOf = (quantity: Quantity, tags: readonly string[]): string => {
-  const wanted = influx.where(influx.PLACE, influx.is('quantity', quantity), influx.SHOWN);
-  if (!isLevel(quantity))
-    return `SELECT mean("value") FROM ${influx.READINGS} WHERE ${wanted} ${influx.by(...tags)}`;
-  const energy = `SELECT pow(10, "value" / 10) AS "energy" FROM ${influx.READINGS} WHERE ${wanted} ${influx.group(...tags)}`;
-  return `SELECT 10 * log10(mean("energy")) FROM (${energy}) WHERE ${influx.SHOWN} ${influx.by(...tags)}`;
-};
+const meanOf =
+  (quantity: Quantity, tags: readonly string[]) =>
+  ({ table, only, by }: influx.Readings): string => {
+    const wanted = influx.where(influx.PLACE, influx.is('quantity', quantity), only, influx.SHOWN);
+    if (!isLevel(quantity))
+      return `SELECT mean("value") FROM ${table} WHERE ${wanted} ${by(...tags)}`;
+    const energy = `SELECT pow(10, "value" / 10) AS "energy" FROM ${table} WHERE ${wanted} ${influx.group(...tags)}`;
+    return `SELECT 10 * log10(mean("energy")) FROM (${energy}) WHERE ${influx.SHOWN} ${by(...tags)}`;
+  };
 const zoneMeanInProm = (quantity: Quantity): string =>
   isLevel(quantity)
     ? `10 * log10(avg by (zone) (10 ^ (${prom.sensor(quantity)} / 10)))`
@@ -49,12 +51,9 @@ export const quantityTrend = (
     whose,
     size,
     ...(limit !== undefined && { limits: [limit] }),
-    influxql: [
-      {
-        query: meanOf(quantity, byZone ? ['zone'] : ['device', 'point']),
-        alias: byZone ? '$tag_zone' : '$tag_device $tag_point',
-      },
-    ],
+    influxql: influx.eitherWay(meanOf(quantity, byZone ? ['zone'] : ['device', 'point']), {
+      alias: byZone ? '$tag_zone' : '$tag_device $tag_point',
+    }),
     promql: [
       byZone
         ? { expr: zoneMeanInProm(quantity), legend: '{{zone}}' }

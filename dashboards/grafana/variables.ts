@@ -2,13 +2,16 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   CustomVariableBuilder,
   DatasourceVariableBuilder,
+  IntervalVariableBuilder,
   QueryVariableBuilder,
   TextBoxVariableBuilder,
+  VariableHide,
   type VariableModel,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Board, Choice } from './board.js';
+import { HOURLY_VARIABLE, STEP_VARIABLE } from './influx.js';
 import type { Kit } from './kit.js';
 import { PAGES_VARIABLE } from './links.js';
 import { PLUGIN, SOURCE_VARIABLE, type Source, sourceRef } from './source.js';
@@ -73,10 +76,14 @@ const choiceOf = (
   return ALL_IS_ANY[source].includes(choice) ? variable.allValue('.*') : variable;
 };
 
-/** Readings as they came, or one for each hour, which `hallkeeper influx setup` lets the server make. */
+/**
+ * Milliseconds beyond which hourly readings are asked for: a month of every reading takes InfluxDB seconds,
+ * a week less than one.
+ */
 const DETAILS = [
-  { key: 'detail.each', value: '"reading"' },
-  { key: 'detail.hourly', value: '"hourly"."reading"' },
+  { key: 'detail.by-itself', value: String(7 * 86_400_000) },
+  { key: 'detail.each', value: String(36_500 * 86_400_000) },
+  { key: 'detail.hourly', value: '0' },
 ] as const;
 
 const detailOf = ({ say }: Kit): Builder<VariableModel> => {
@@ -93,13 +100,52 @@ const detailOf = ({ say }: Kit): Builder<VariableModel> => {
     .current({ selected: true, text: say(DETAILS[0].key), value: DETAILS[0].value });
 };
 
+/** What nobody chooses: neither shown nor kept in an address, where it would stay as it once was. */
+const unseen = (
+  variable: Builder<VariableModel> & { hide(hide: VariableHide): Builder<VariableModel> },
+): Builder<VariableModel> => ({
+  build: () => ({
+    ...variable.hide(VariableHide.HideVariable).build(),
+    skipUrlSync: true,
+    allowCustomValue: false,
+  }),
+});
+
+/** Answered by the line that `hallkeeper influx setup` writes; without one, and for a short time, by nothing. */
+const hourlyOf = ({ source }: Kit): Builder<VariableModel> => {
+  const question = `SELECT "hourly" FROM "detail" WHERE \${__to} - \${__from} > \${detail:raw}`;
+  return unseen(
+    new QueryVariableBuilder(HOURLY_VARIABLE)
+      .datasource(sourceRef(source))
+      .query(question)
+      .definition(question)
+      .refresh(VariableRefresh.OnTimeRangeChanged),
+  );
+};
+
+const STEPS = ['1h', '2h', '6h', '12h', '1d'] as const;
+const AUTO = `$__auto_interval_${STEP_VARIABLE}`;
+/** About the pixels of a panel over half of a screen. */
+const STEPS_SHOWN = 800;
+
+const stepOf = (): Builder<VariableModel> =>
+  unseen(
+    new IntervalVariableBuilder(STEP_VARIABLE)
+      .values(STEPS.join(','))
+      .options(STEPS.map((step) => ({ selected: false, text: step, value: step })))
+      .auto(true)
+      .stepCount(STEPS_SHOWN)
+      .minInterval(STEPS[0])
+      .current({ selected: true, text: 'auto', value: AUTO }),
+  );
+
 /** The data source, what is chosen from hall to device, how fine, and where the hall's own pages are. */
 export const variablesOf = (kit: Kit, board: Board): readonly Builder<VariableModel>[] => [
   new DatasourceVariableBuilder(SOURCE_VARIABLE)
     .label(kit.say('choices.source'))
     .type(PLUGIN[kit.source]),
   ...board.choices.map((choice) => choiceOf(kit, choice)),
-  ...(kit.source === 'influxql' ? [detailOf(kit)] : []),
+  ...(kit.source === 'influxql' ? [detailOf(kit), hourlyOf(kit), stepOf()] : []),
   new TextBoxVariableBuilder(PAGES_VARIABLE)
     .label(kit.say('choices.pages'))
     .defaultValue('http://localhost:8080'),

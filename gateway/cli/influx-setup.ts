@@ -4,10 +4,11 @@ import { Fault, isFault } from '../core/fault.js';
 import { hours, instant, type Millis } from '../core/time.js';
 import { duration } from '../core/written.js';
 import { askInflux } from '../outputs/influx/ask.js';
-import { HOURLY } from '../outputs/influx/hourly.js';
+import { DETAIL_LINE, HOURLY } from '../outputs/influx/hourly.js';
 import type { InfluxConfig } from '../outputs/influx/schema.js';
 import {
   fillOne,
+  fillTwo,
   setUpOne,
   setUpTwo,
   type Version,
@@ -84,11 +85,11 @@ const setUp = async (options: Options, terminal: Terminal): Promise<void> => {
     terminal.print(t('cli.influx.setup.applied', { bucket: influx.bucket }));
   }
   if (options.fill !== undefined) {
-    if (version !== 1) return terminal.say(t('cli.influx.setup.fill-two'));
     const from = instantOf(options.fill, config.hall.timeZone);
     const now = Date.now();
     const to = instant(now - (now % HOUR));
-    await fillOne(ask, influx, from - (from % HOUR), to, terminal.say);
+    const fill = version === 1 ? fillOne : fillTwo;
+    await fill(ask, influx, from - (from % HOUR), to, terminal.say);
     terminal.print(t('cli.influx.setup.filled'));
   }
 };
@@ -100,9 +101,12 @@ const planOf = (
   keeping: Keeping,
 ): readonly string[] => {
   if (version === 1)
-    return statementsFor(databaseOf(bucket), keeping, [databaseOf(bucket).policy]).map(
-      (statement) => `${statement};`,
-    );
+    return [
+      ...statementsFor(databaseOf(bucket), keeping, [databaseOf(bucket).policy]).map(
+        (statement) => `${statement};`,
+      ),
+      `INSERT ${DETAIL_LINE}`,
+    ];
   const hourly = `${bucket}/${HOURLY}`;
   const buckets = [
     [bucket, keeping.raw],
@@ -111,5 +115,6 @@ const planOf = (
   return [
     ...buckets.map(([name, time]) => `# bucket ${name}, ${Math.round(time / 86_400_000)} d`),
     ...hourlyTasks(bucket, hourly, org).map(({ flux }) => flux),
+    `# write ${DETAIL_LINE}`,
   ];
 };

@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Agent, createServer as createHttpServer, request } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { machine } from '../../dist/gateway/machine.js';
@@ -7,6 +7,7 @@ import { couriers } from '../../dist/gateway/outputs/courier.js';
 import { influxOutput } from '../../dist/gateway/outputs/influx/influx.js';
 import { linesOf } from '../../dist/gateway/outputs/influx/line.js';
 import { influxSchema } from '../../dist/gateway/outputs/influx/schema.js';
+import { influxdIn, shimBefore } from './influxd.mjs';
 import { freePort, started } from './peer.mjs';
 
 /**
@@ -158,52 +159,15 @@ const compare = async (name, url) => {
   };
 };
 
-/** `/api/v2/write` for influxd 1.6.7, which knows only `/write`. */
-const shimBefore = async (port) => {
-  const agent = new Agent({ keepAlive: true });
-  const shim = createHttpServer((asked, answer) => {
-    const { searchParams } = new URL(asked.url, 'http://shim');
-    const path = `/write?db=${searchParams.get('bucket')}&precision=ms`;
-    const { headers } = asked;
-    const onward = request(
-      { agent, port, host: '127.0.0.1', path, method: 'POST', headers },
-      (answered) => {
-        answer.writeHead(answered.statusCode, answered.headers);
-        answered.pipe(answer);
-      },
-    );
-    asked.pipe(onward);
-  });
-  const shimPort = await freePort();
-  await new Promise((resolve) => shim.listen(shimPort, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${shimPort}`,
-    close: () => shim.closeAllConnections() ?? shim.close(),
-  };
-};
-
 export default async function bench() {
   const directory = mkdtempSync(join(tmpdir(), 'hallkeeper-bench-'));
   const children = [];
   const results = [];
   try {
-    const [port, rpcPort, victoriaPort] = [await freePort(), await freePort(), await freePort()];
-    const config = join(directory, 'influxdb.conf');
-    writeFileSync(
-      config,
-      [
-        'reporting-disabled = true',
-        `bind-address = "127.0.0.1:${rpcPort}"`,
-        `[meta]\n  dir = "${directory}/meta"\n  logging-enabled = false`,
-        `[data]\n  dir = "${directory}/data"\n  wal-dir = "${directory}/wal"`,
-        `[http]\n  bind-address = "127.0.0.1:${port}"\n  log-enabled = false`,
-        '[monitor]\n  store-enabled = false',
-        '[logging]\n  level = "error"',
-      ].join('\n'),
-    );
-    children.push(await started('influxd', ['run', '-config', config], port));
-    await fetch(`http://127.0.0.1:${port}/query?q=CREATE+DATABASE+hall`, { method: 'POST' });
-    const shim = await shimBefore(port);
+    const victoriaPort = await freePort();
+    const influxd = await influxdIn(directory);
+    children.push({ kill: () => influxd.stop() });
+    const shim = await shimBefore(influxd.port);
     results.push(await compare('influxd 1.6.7', shim.url));
     shim.close();
     children.push(
@@ -215,7 +179,7 @@ export default async function bench() {
     );
     results.push(await compare('victoria-metrics', `http://127.0.0.1:${victoriaPort}`));
   } finally {
-    for (const child of children) child.kill('SIGKILL');
+    for (const child of children) await child.kill('SIGKILL');
     rmSync(directory, { recursive: true, force: true });
   }
   return results;

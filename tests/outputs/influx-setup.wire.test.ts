@@ -3,9 +3,11 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { hours } from '../../gateway/core/time.js';
 import { askInflux } from '../../gateway/outputs/influx/ask.js';
+import { DETAIL_LINE } from '../../gateway/outputs/influx/hourly.js';
 import { influxSchema } from '../../gateway/outputs/influx/schema.js';
 import {
   fillOne,
+  fillTwo,
   setUpOne,
   setUpTwo,
   versionOf,
@@ -48,7 +50,7 @@ describe.runIf(has('influxdb'))('InfluxDB 1 is set up', () => {
     const told: string[] = [];
     for (let time = 0; time < 2; time += 1)
       await setUpOne(ask, setting, keeping, (one) => told.push(one));
-    expect(told).toHaveLength(2 * 8);
+    expect(told).toHaveLength(2 * 13);
     const policies = await rows('SHOW RETENTION POLICIES ON hall');
     expect(policies.map(([name, kept, , , isDefault]) => [name, kept, isDefault])).toEqual([
       ['autogen', '9600h0m0s', true],
@@ -56,10 +58,17 @@ describe.runIf(has('influxdb'))('InfluxDB 1 is set up', () => {
     ]);
     const queries = await rows('SHOW CONTINUOUS QUERIES');
     expect(queries.map(([name]) => name).sort()).toEqual([
+      'hallkeeper_good',
       'hallkeeper_lasting',
       'hallkeeper_levels',
       'hallkeeper_measured',
+      'hallkeeper_uncertain',
     ]);
+    // What the dashboards ask, of a month and of a week.
+    const before = async (days: number) =>
+      rows(`SELECT "hourly" FROM "detail" WHERE ${days * 86_400_000} - 0 > ${7 * 86_400_000}`);
+    expect((await before(30)).map(([, hourly]) => hourly)).toEqual(['"hourly".']);
+    expect(await before(7)).toEqual([]);
   });
 
   it('and sums up by itself and on demand: means, levels by energy, the last of states and totals', async () => {
@@ -79,18 +88,20 @@ describe.runIf(has('influxdb'))('InfluxDB 1 is set up', () => {
       ]);
     await setUpOne(ask, setting, keeping, () => undefined);
     const hourly = () =>
-      rows('SELECT quantity, value, quality FROM "hourly"."reading"').then((found) =>
-        found.map(([at, quantity, value, quality]) => [
+      rows(
+        'SELECT quantity, value, min, max, quality, asked, n, good, uncertain FROM "hourly"."reading"',
+      ).then((found) =>
+        found.map(([at, quantity, value, ...others]) => [
           at,
           quantity,
           Math.round(100 * Number(value)) / 100,
-          quality,
+          ...others.map((one) => (one === null ? null : Math.round(Number(one)))),
         ]),
       );
     const expected = (begin: number) => [
-      [begin, 'co2', 850, 15],
-      [begin, 'energy', 41262, 0],
-      [begin, 'noise', 62.12, 0],
+      [begin, 'co2', 850, 800, 900, 15, 3, 2, 1, 1],
+      [begin, 'energy', 41262, 41250, 41262, 0, 2, 2, 2, null],
+      [begin, 'noise', 62.12, 50, 65, 0, 2, 2, 2, null],
     ];
     const inOrder = async () =>
       (await hourly()).sort((one, other) => (`${one}` < `${other}` ? -1 : 1));
@@ -115,6 +126,8 @@ const sent = z.looseObject({
   flux: z.string().optional(),
   retention_policy: z.string().optional(),
   database: z.string().optional(),
+  type: z.string().optional(),
+  query: z.string().optional(),
 });
 
 /** The part of InfluxDB 2's API that a set-up asks; no InfluxDB 2 runs here. */
@@ -125,6 +138,8 @@ const fakeTwo = async (token: string) => {
     dbrps: [],
   };
   const changed: string[] = [];
+  const written: string[] = [];
+  const queried: z.infer<typeof sent>[] = [];
   const server: Server = createServer((request, answer) => {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
@@ -156,7 +171,16 @@ const fakeTwo = async (token: string) => {
         const found = made[kind].filter((one) => name === null || one.name === name);
         return say(200, { [kind === 'dbrps' ? 'content' : kind]: found });
       }
-      const body = sent.parse(JSON.parse(Buffer.concat(pieces).toString('utf8')));
+      const text = Buffer.concat(pieces).toString('utf8');
+      if (pathname === '/api/v2/write') {
+        written.push(text);
+        return say(204, {});
+      }
+      const body = sent.parse(JSON.parse(text));
+      if (pathname === '/api/v2/query') {
+        queried.push(body);
+        return say(200, {});
+      }
       if (request.method === 'PATCH') {
         changed.push(pathname);
         return say(200, { ...made[kind].find((one) => one.id === id), ...body });
@@ -176,7 +200,7 @@ const fakeTwo = async (token: string) => {
         server.close(resolve);
       }),
   );
-  return { url: `http://127.0.0.1:${port}`, made, changed };
+  return { url: `http://127.0.0.1:${port}`, made, changed, written, queried };
 };
 
 describe('InfluxDB 2 is set up (a stand-in answers: no InfluxDB 2 is at hand)', () => {
@@ -184,12 +208,12 @@ describe('InfluxDB 2 is set up (a stand-in answers: no InfluxDB 2 is at hand)', 
   /** As askInflux, with a token of this run that lies in no file. */
   const asking = (url: string, as = token) => {
     const ask = askInflux(config(url));
-    return async (method: string, path: string, body?: object) => {
+    return async (method: string, path: string, body?: object | string) => {
       if (path === '/ping') return ask(method, path, body);
       const answer = await fetch(url + path, {
         method,
         headers: { authorization: `Token ${as}`, 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       if (!answer.ok) throw new Error(`${answer.status}`);
       return { headers: {}, text: await answer.text() };
@@ -197,7 +221,7 @@ describe('InfluxDB 2 is set up (a stand-in answers: no InfluxDB 2 is at hand)', 
   };
 
   it('with two buckets, their tasks and their names in InfluxQL, and twice is as once', async () => {
-    const { url, made, changed } = await fakeTwo(token);
+    const { url, made, changed, written, queried } = await fakeTwo(token);
     expect(await versionOf(asking(url))).toBe(2);
     await setUpTwo(asking(url), config(url), keeping, () => undefined);
     expect(made.buckets).toMatchObject([
@@ -205,8 +229,20 @@ describe('InfluxDB 2 is set up (a stand-in answers: no InfluxDB 2 is at hand)', 
       { name: 'hall/hourly', retentionRules: [{ type: 'expire', everySeconds: 1095 * 86_400 }] },
     ]);
     expect(made.tasks.map(({ name }) => name)).toEqual(
-      ['measured', 'levels', 'lasting', 'quality'].map((one) => `hallkeeper hall ${one}`),
+      [
+        'measured',
+        'levels',
+        'lasting',
+        'least',
+        'most',
+        'n',
+        'asked',
+        'quality',
+        'good',
+        'uncertain',
+      ].map((one) => `hallkeeper hall ${one}`),
     );
+    expect(written).toEqual([DETAIL_LINE]);
     expect(made.dbrps).toMatchObject([
       { database: 'hall', retention_policy: 'autogen', default: true },
       { database: 'hall', retention_policy: 'hourly', default: false },
@@ -214,7 +250,26 @@ describe('InfluxDB 2 is set up (a stand-in answers: no InfluxDB 2 is at hand)', 
     const before = structuredClone(made);
     await setUpTwo(asking(url), config(url), keeping, () => undefined);
     expect(made).toEqual(before);
-    expect(changed).toHaveLength(8);
+    expect(changed).toHaveLength(14);
+    expect(queried).toEqual([]);
+  });
+
+  it('and sums up the past a day at a time, each sum once', async () => {
+    const { url, queried } = await fakeTwo(token);
+    const day = Date.parse('2026-03-09T00:00:00Z');
+    await fillTwo(asking(url), config(url), day, day + 30 * HOUR, () => undefined);
+    expect(queried).toHaveLength(2 * 10);
+    expect(queried[0]).toMatchObject({
+      type: 'flux',
+      query: expect.stringContaining(
+        'range(start: 2026-03-09T00:00:00.000Z, stop: 2026-03-10T00:00:00.000Z)',
+      ),
+    });
+    expect(queried.at(-1)?.query).toContain('stop: 2026-03-10T06:00:00.000Z)');
+    for (const { query } of queried) {
+      expect(query).toContain('to(bucket: "hall/hourly", org: "county")');
+      expect(query?.includes('math.')).toBe(query?.startsWith('import "math"'));
+    }
   });
 
   it('and an organisation or token that is not known is said so', async () => {

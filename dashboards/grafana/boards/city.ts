@@ -6,7 +6,7 @@ import { bars, trend } from '../looks.js';
 import * as prom from '../prom.js';
 import { table } from '../table.js';
 
-const { HALL, SHOWN, READINGS, where, is, by, daily, group } = influx;
+const { HALL, SHOWN, where, is, by, daily, group, eitherWay } = influx;
 
 const kwhADay = prom.inOwnUnit(
   'energy',
@@ -173,12 +173,11 @@ export const cityBoard: Board = {
           whose: 'city',
           size: [12, 8],
           least: '1h',
-          influxql: [
-            {
-              query: `SELECT count("value") / count("quality") FROM ${READINGS} WHERE ${where(HALL, SHOWN)} ${by('hall')}`,
-              alias: '$tag_hall',
-            },
-          ],
+          influxql: eitherWay(
+            ({ share, table: from, only, by }) =>
+              `SELECT ${share} FROM ${from} WHERE ${where(HALL, only, SHOWN)} ${by('hall')}`,
+            { alias: '$tag_hall' },
+          ),
           promql: [
             {
               expr: `sum by (hall) (hallkeeper_points{${prom.HALL},quality="good"}) / sum by (hall) (hallkeeper_points{${prom.HALL}})`,
@@ -219,12 +218,11 @@ export const cityBoard: Board = {
           whose: 'city',
           size: [24, 8],
           least: '1d',
-          influxql: [
-            {
-              query: `SELECT max("kwh") FROM (SELECT spread("value") AS "kwh" FROM ${READINGS} WHERE ${where(HALL, is('quantity', 'energy'), is('point', 'energy'), SHOWN)} ${daily('hall', 'device')}) WHERE ${SHOWN} ${daily('hall')}`,
-              alias: '$tag_hall',
-            },
-          ],
+          influxql: eitherWay(
+            ({ spread, table: from, only }) =>
+              `SELECT max("kwh") FROM (SELECT ${spread} AS "kwh" FROM ${from} WHERE ${where(HALL, is('quantity', 'energy'), is('point', 'energy'), only, SHOWN)} ${daily('hall', 'device')}) WHERE ${SHOWN} ${daily('hall')}`,
+            { alias: '$tag_hall' },
+          ),
           promql: [{ expr: kwhADay, legend: '{{hall}}' }],
           look: (kit) =>
             trend({

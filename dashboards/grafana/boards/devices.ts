@@ -1,10 +1,4 @@
-import {
-  isBad,
-  isGood,
-  QUALITIES,
-  type Quality,
-  qualityCode,
-} from '../../../gateway/core/quality.js';
+import { SEVERITIES } from '../../../gateway/outputs/influx/hourly.js';
 import type { Board, Question } from '../board.js';
 import { below, from, URGENT } from '../colours.js';
 import * as influx from '../influx.js';
@@ -15,23 +9,13 @@ import * as prom from '../prom.js';
 import { table } from '../table.js';
 import { gatewaySection } from './gateway-section.js';
 
-const { HALL, PLACE, DEVICE, BUS, SHOWN, READINGS, where, by, group } = influx;
+const { HALL, PLACE, DEVICE, BUS, SHOWN, where, by, group, eitherWay } = influx;
 
 const OF_DEVICES = where(PLACE, DEVICE);
 const LABELS = `${prom.HALL},${prom.DEVICE}`;
 const HEARD = `hallkeeper_sensor_last_sample_timestamp_seconds{${LABELS}}`;
 /** A reading stands at most twice its period (design §4.1); air and light are asked once a minute. */
 const STANDS_S = 180;
-
-const codesOf = (is: (quality: Quality) => boolean): string => {
-  const codes = QUALITIES.filter(is).map(qualityCode);
-  return `"quality" >= ${Math.min(...codes)} AND "quality" <= ${Math.max(...codes)}`;
-};
-const SEVERITIES = [
-  { name: 'good', codes: codesOf(isGood) },
-  { name: 'uncertain', codes: codesOf((quality) => !isGood(quality) && !isBad(quality)) },
-  { name: 'bad', codes: codesOf(isBad) },
-] as const;
 
 const bus = (
   key: string,
@@ -116,12 +100,11 @@ export const devicesBoard: Board = {
           key: 'complete',
           whose: 'technician',
           size: [12, 11],
-          influxql: [
-            {
-              query: `SELECT count("value") / count("quality") AS "share" FROM ${READINGS} WHERE ${where(OF_DEVICES, SHOWN)} ${group('device')}`,
-              table: true,
-            },
-          ],
+          influxql: eitherWay(
+            ({ share, table: from, only }) =>
+              `SELECT ${share} AS "share" FROM ${from} WHERE ${where(OF_DEVICES, only, SHOWN)} ${group('device')}`,
+            { table: true },
+          ),
           promql: [
             {
               expr: `avg by (device) (avg_over_time((time() - ${HEARD} < bool ${STANDS_S})[$__range:5m]))`,
@@ -153,12 +136,11 @@ export const devicesBoard: Board = {
           whose: 'technician',
           size: [24, 16],
           least: '5m',
-          influxql: [
-            {
-              query: `SELECT max("quality") FROM ${READINGS} WHERE ${where(OF_DEVICES, SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ table: from, only, by }) =>
+              `SELECT max("quality") FROM ${from} WHERE ${where(OF_DEVICES, only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [
             {
               expr: `max by (device) (time() - ${HEARD} < bool ${STANDS_S})`,
@@ -177,10 +159,13 @@ export const devicesBoard: Board = {
           whose: 'technician',
           size: [12, 8],
           least: '15m',
-          influxql: SEVERITIES.map(({ name, codes }) => ({
-            query: `SELECT count("quality") FROM ${READINGS} WHERE ${where(OF_DEVICES, codes, SHOWN)} ${by()}`,
-            alias: name,
-          })),
+          influxql: SEVERITIES.flatMap((severity) =>
+            eitherWay(
+              ({ number, table: from, only, by }) =>
+                `SELECT ${number[severity].select} FROM ${from} WHERE ${where(OF_DEVICES, number[severity].of, only, SHOWN)} ${by()}`,
+              { alias: severity },
+            ),
+          ),
           promql: [{ expr: `hallkeeper_points{${prom.HALL}}`, legend: '{{quality}}' }],
           look: () => trend({ unit: 'none', decimals: 0, least: 0, bars: 'stacked' }),
         },
@@ -188,12 +173,11 @@ export const devicesBoard: Board = {
           key: 'points',
           whose: 'technician',
           size: [12, 8],
-          influxql: [
-            {
-              query: `SELECT mean("value") FROM ${READINGS} WHERE ${where(OF_DEVICES, SHOWN)} ${by('device', 'point')}`,
-              alias: '$tag_device $tag_point',
-            },
-          ],
+          influxql: eitherWay(
+            ({ table: from, only, by }) =>
+              `SELECT mean("value") FROM ${from} WHERE ${where(OF_DEVICES, only, SHOWN)} ${by('device', 'point')}`,
+            { alias: '$tag_device $tag_point' },
+          ),
           promql: [
             {
               expr: `{__name__=~"hallkeeper_sensor_.+",__name__!="hallkeeper_sensor_last_sample_timestamp_seconds",${LABELS}}`,

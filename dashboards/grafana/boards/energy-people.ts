@@ -5,7 +5,7 @@ import { down } from '../links.js';
 import { trend } from '../looks.js';
 import * as prom from '../prom.js';
 
-const { PLACE, SHOWN, READINGS, where, is, by, daily, group } = influx;
+const { PLACE, SHOWN, READINGS, where, is, by, daily, eitherWay } = influx;
 
 /** Meters count what they measure as a whole under these names, beside their phases and directions. */
 const ENERGY = where(is('quantity', 'energy'), is('point', 'energy'));
@@ -52,12 +52,11 @@ export const energyPeopleBoard: Board = {
           key: 'power',
           whose: 'manager',
           size: [12, 9],
-          influxql: [
-            {
-              query: `SELECT mean("value") FROM ${READINGS} WHERE ${where(PLACE, POWER, SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ table: from, only, by }) =>
+              `SELECT mean("value") FROM ${from} WHERE ${where(PLACE, POWER, only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [{ expr: powerMetric, legend: '{{device}}' }],
           look: (kit) =>
             trend({
@@ -71,12 +70,11 @@ export const energyPeopleBoard: Board = {
           whose: 'manager',
           size: [12, 8],
           least: '1d',
-          influxql: [
-            {
-              query: `SELECT min("value") AS "min", max("value") AS "max" FROM ${READINGS} WHERE ${where(PLACE, POWER, SHOWN)} ${daily('device')}`,
-              alias: '$tag_device $col',
-            },
-          ],
+          influxql: eitherWay(
+            ({ least, most, table, only }) =>
+              `SELECT ${least} AS "min", ${most} AS "max" FROM ${table} WHERE ${where(PLACE, POWER, only, SHOWN)} ${daily('device')}`,
+            { alias: '$tag_device $col' },
+          ),
           promql: [
             { expr: `min_over_time(${powerMetric}[1d])`, legend: '{{device}} min' },
             { expr: `max_over_time(${powerMetric}[1d])`, legend: '{{device}} max' },
@@ -88,12 +86,11 @@ export const energyPeopleBoard: Board = {
           whose: 'manager',
           size: [12, 8],
           least: '1d',
-          influxql: [
-            {
-              query: `SELECT max("kwh") / sum("visitors") FROM (SELECT spread("value") AS "kwh" FROM ${READINGS} WHERE ${where(PLACE, ENERGY, SHOWN)} ${group('device').replace('GROUP BY', 'GROUP BY time(1d),')}), (SELECT max("value") AS "visitors" FROM ${READINGS} WHERE ${where(PLACE, COME_IN, SHOWN)} GROUP BY time(1d), "zone") WHERE ${SHOWN} ${daily()}`,
-              alias: 'kWh',
-            },
-          ],
+          influxql: eitherWay(
+            ({ spread, most, table, only }) =>
+              `SELECT max("kwh") / sum("visitors") FROM (SELECT ${spread} AS "kwh" FROM ${table} WHERE ${where(PLACE, ENERGY, only, SHOWN)} GROUP BY time(1d), "device"), (SELECT ${most} AS "visitors" FROM ${table} WHERE ${where(PLACE, COME_IN, only, SHOWN)} GROUP BY time(1d), "zone") WHERE ${SHOWN} ${daily()}`,
+            { alias: 'kWh' },
+          ),
           promql: [
             {
               expr: `max(${kwhADay}) / sum(increase(hallkeeper_people_in_total{${prom.PLACE}}[1d]))`,
@@ -147,12 +144,11 @@ export const energyPeopleBoard: Board = {
           key: 'waiting',
           whose: 'manager',
           size: [12, 8],
-          influxql: [
-            {
-              query: `SELECT max("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'waiting'), SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ most, table, only, by }) =>
+              `SELECT ${most} FROM ${table} WHERE ${where(PLACE, is('quantity', 'waiting'), only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [{ expr: prom.sensor('waiting'), legend: '{{device}}' }],
           look: (kit) => trend({ unit: kit.unit('waiting'), decimals: 0, least: 0 }),
         },
@@ -160,12 +156,11 @@ export const energyPeopleBoard: Board = {
           key: 'wait-time',
           whose: 'manager',
           size: [12, 8],
-          influxql: [
-            {
-              query: `SELECT max("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'wait-time'), SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ most, table, only, by }) =>
+              `SELECT ${most} FROM ${table} WHERE ${where(PLACE, is('quantity', 'wait-time'), only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [
             { expr: prom.inOwnUnit('wait-time', prom.sensor('wait-time')), legend: '{{device}}' },
           ],
@@ -180,12 +175,11 @@ export const energyPeopleBoard: Board = {
           key: 'voltage',
           whose: 'technician',
           size: [12, 8],
-          influxql: [
-            {
-              query: `SELECT min("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'voltage'), SHOWN)} ${by('device', 'point')}`,
-              alias: '$tag_device $tag_point',
-            },
-          ],
+          influxql: eitherWay(
+            ({ least, table, only, by }) =>
+              `SELECT ${least} FROM ${table} WHERE ${where(PLACE, is('quantity', 'voltage'), only, SHOWN)} ${by('device', 'point')}`,
+            { alias: '$tag_device $tag_point' },
+          ),
           promql: [{ expr: prom.sensor('voltage'), legend: '{{device}} {{point}}' }],
           look: (kit) => trend({ unit: kit.unit('voltage') }),
         },
@@ -193,12 +187,11 @@ export const energyPeopleBoard: Board = {
           key: 'battery',
           whose: 'safety-officer',
           size: [12, 8],
-          influxql: [
-            {
-              query: `SELECT min("value") FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'battery-charge'), SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ least, table, only, by }) =>
+              `SELECT ${least} FROM ${table} WHERE ${where(PLACE, is('quantity', 'battery-charge'), only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [
             {
               expr: prom.inOwnUnit('battery-charge', prom.sensor('battery-charge')),

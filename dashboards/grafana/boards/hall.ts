@@ -7,7 +7,7 @@ import * as prom from '../prom.js';
 import { COMFORT, COMFORT_QUANTITIES, quantityTrend } from '../quantities.js';
 import { table } from '../table.js';
 
-const { PLACE, SHOWN, NOW, READINGS, where, is, isOneOf, by, group } = influx;
+const { PLACE, SHOWN, NOW, where, is, isOneOf, group, eitherWay } = influx;
 
 const STANDING = `("state" = 'unacknowledged' OR "state" = 'acknowledged')`;
 const lastStates = `SELECT last("state") AS "state" FROM "alarm" WHERE ${where(PLACE, SHOWN)} ${group('alarm')}`;
@@ -184,12 +184,11 @@ export const hallBoard: Board = {
           whose: 'manager',
           size: [12, 8],
           least: '15m',
-          influxql: [
-            {
-              query: `SELECT derivative(mean("value"), 1h) FROM ${READINGS} WHERE ${where(PLACE, is('quantity', 'co2'), SHOWN)} ${by('zone')}`,
-              alias: '$tag_zone',
-            },
-          ],
+          influxql: eitherWay(
+            ({ table: from, only, by }) =>
+              `SELECT derivative(mean("value"), 1h) FROM ${from} WHERE ${where(PLACE, is('quantity', 'co2'), only, SHOWN)} ${by('zone')}`,
+            { alias: '$tag_zone' },
+          ),
           promql: [
             { expr: `avg by (zone) (deriv(${prom.sensor('co2')}[1h])) * 3600`, legend: '{{zone}}' },
           ],

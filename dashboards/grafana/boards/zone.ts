@@ -11,7 +11,7 @@ import { table } from '../table.js';
 import { alarmColumns, alarmLog } from './alarm-log.js';
 import { verdictStates } from './verdict-states.js';
 
-const { PLACE, SHOWN, NOW, READINGS, where, is, by, group } = influx;
+const { PLACE, SHOWN, NOW, where, is, by, group, eitherWay } = influx;
 
 /** The worst of the points of the zone now: a mean would hide the corner without fresh air. */
 const now = ({ quantity, limit }: (typeof COMFORT)[number]): Question => ({
@@ -85,12 +85,11 @@ export const zoneBoard: Board = {
           key: 'quality',
           whose: 'technician',
           size: [24, 7],
-          influxql: [
-            {
-              query: `SELECT max("quality") FROM ${READINGS} WHERE ${where(PLACE, SHOWN)} ${by('device')}`,
-              alias: '$tag_device',
-            },
-          ],
+          influxql: eitherWay(
+            ({ table: from, only, by }) =>
+              `SELECT max("quality") FROM ${from} WHERE ${where(PLACE, only, SHOWN)} ${by('device')}`,
+            { alias: '$tag_device' },
+          ),
           promql: [
             {
               expr: `max by (device) (time() - hallkeeper_sensor_last_sample_timestamp_seconds{${prom.PLACE}} < bool 180)`,

@@ -10,8 +10,8 @@ export interface Answer {
   readonly text: string;
 }
 
-/** Asks InfluxDB as somebody who sets it up. Rejects with a Fault. */
-export type Ask = (method: string, path: string, body?: object) => Promise<Answer>;
+/** Asks InfluxDB as somebody who sets it up; a text is sent as it is. Rejects with a Fault. */
+export type Ask = (method: string, path: string, body?: object | string) => Promise<Answer>;
 
 const secretIn = async (path: string): Promise<string> => {
   try {
@@ -27,7 +27,7 @@ export const askInflux = (config: InfluxConfig, tokenFile = config['token-file']
   return async (method, path, body) => {
     const token = tokenFile === undefined ? undefined : await secretIn(tokenFile);
     const ca = config['ca-file'] === undefined ? undefined : await secretIn(config['ca-file']);
-    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const sent = typeof body === 'object' ? JSON.stringify(body) : body;
     try {
       return await new Promise<Answer>((resolve, reject) => {
         const open = base.startsWith('https:') ? httpsRequest : httpRequest;
@@ -39,7 +39,7 @@ export const askInflux = (config: InfluxConfig, tokenFile = config['token-file']
             ...(ca !== undefined && { ca }),
             headers: {
               ...(token !== undefined && { authorization: `Token ${token}` }),
-              ...(sent !== undefined && { 'content-type': 'application/json' }),
+              ...(typeof body === 'object' && { 'content-type': 'application/json' }),
             },
           },
           (answer) => {

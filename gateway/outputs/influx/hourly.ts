@@ -1,3 +1,4 @@
+import { isBad, isGood, QUALITIES, type Quality, qualityCode } from '../../core/quality.js';
 import { QUANTITIES, type Quantity, quantityRow } from '../../core/quantity.js';
 
 /** How readings of an hour become one. */
@@ -5,10 +6,30 @@ import { QUANTITIES, type Quantity, quantityRow } from '../../core/quantity.js';
 /** Where the hourly readings lie; the dashboards ask for it by this name. */
 export const HOURLY = 'hourly';
 
+/**
+ * What the dashboards choose by: its field is what stands before the name of a measurement that is to be
+ * the hourly one. Without it they ask for every reading, however long the time. Its stamp is so far ahead
+ * (2200-01-01) that no retention drops it.
+ */
+export const DETAIL_LINE = `detail hourly="\\"${HOURLY}\\"." ${Date.UTC(2200, 0, 1)}`;
+
 const quantities = Object.keys(QUANTITIES) as Quantity[];
 const those = (is: (quantity: Quantity) => boolean): string =>
   `/^(${quantities.filter(is).join('|')})$/`;
 const isLevel = (quantity: Quantity): boolean => quantityRow(quantity).mean === 'energy';
+
+/** What a quality says in one word. */
+export const SEVERITIES = ['good', 'uncertain', 'bad'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+const severityOf = (quality: Quality): Severity =>
+  isGood(quality) ? 'good' : isBad(quality) ? 'bad' : 'uncertain';
+
+/** The first and last of the codes that say so; they follow one another. */
+export const codesOf = (severity: Severity): { readonly least: number; readonly most: number } => {
+  const codes = QUALITIES.filter((one) => severityOf(one) === severity).map(qualityCode);
+  return { least: Math.min(...codes), most: Math.max(...codes) };
+};
 
 /** Measured values: their mean. */
 export const MEASURED = those((one) => quantityRow(one).character === 'measured' && !isLevel(one));

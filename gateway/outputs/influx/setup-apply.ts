@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Fault } from '../../core/fault.js';
 import type { Millis } from '../../core/time.js';
 import type { Ask } from './ask.js';
-import { HOURLY } from './hourly.js';
+import { DETAIL_LINE, HOURLY } from './hourly.js';
 import type { InfluxConfig } from './schema.js';
-import { hourlyTasks } from './setup-flux.js';
+import { fillScripts, hourlyTasks } from './setup-flux.js';
 import { databaseOf, fillStatements, type Keeping, statementsFor } from './setup-plan.js';
 
 /** Which InfluxDB answers; 3 has neither continuous queries nor tasks. */
@@ -54,9 +54,19 @@ export const setUpOne = async (
     await queryOne(ask, statement);
     tell(statement);
   }
+  const { name, policy } = database;
+  const where = `db=${encodeURIComponent(name)}&rp=${encodeURIComponent(policy)}&precision=ms`;
+  await ask('POST', `/write?${where}`, DETAIL_LINE);
+  tell(DETAIL_LINE);
 };
 
 const A_DAY = 86_400_000;
+
+const daysBetween = (from: number, to: number): readonly (readonly [number, number])[] =>
+  Array.from({ length: Math.max(0, Math.ceil((to - from) / A_DAY)) }, (_, day) => [
+    from + day * A_DAY,
+    Math.min(to, from + (day + 1) * A_DAY),
+  ]);
 
 /** Sums up the hours between, a day at a time. */
 export const fillOne = async (
@@ -67,9 +77,23 @@ export const fillOne = async (
   tell: Told,
 ): Promise<void> => {
   const database = databaseOf(config.bucket);
-  for (let begin = from; begin < to; begin += A_DAY) {
-    const end = Math.min(to, begin + A_DAY);
+  for (const [begin, end] of daysBetween(from, to)) {
     for (const statement of fillStatements(database, begin, end)) await queryOne(ask, statement);
+    tell(new Date(end).toISOString());
+  }
+};
+
+/** The same for InfluxDB 2. */
+export const fillTwo = async (
+  ask: Ask,
+  { bucket, org }: InfluxConfig,
+  from: number,
+  to: number,
+  tell: Told,
+): Promise<void> => {
+  for (const [begin, end] of daysBetween(from, to)) {
+    for (const query of fillScripts(bucket, `${bucket}/${HOURLY}`, org, begin, end))
+      await ask('POST', `/api/v2/query?org=${encodeURIComponent(org)}`, { type: 'flux', query });
     tell(new Date(end).toISOString());
   }
 };
@@ -148,4 +172,8 @@ export const setUpTwo = async (
         }));
     tell(`DBRP ${bucket}/${policy}`);
   }
+
+  const where = `org=${encodeURIComponent(org)}&bucket=${encodeURIComponent(bucket)}&precision=ms`;
+  await ask('POST', `/api/v2/write?${where}`, DETAIL_LINE);
+  tell(DETAIL_LINE);
 };

@@ -1,5 +1,5 @@
 import type { Millis } from '../../core/time.js';
-import { HOURLY, LASTING, LEVELS, MEASURED } from './hourly.js';
+import { codesOf, HOURLY, LASTING, LEVELS, MEASURED } from './hourly.js';
 
 /** What an InfluxDB is asked to keep how long, and to sum up by the hour. Pure: text and bodies, sent elsewhere. */
 
@@ -32,29 +32,45 @@ interface Sum {
   readonly from: (source: string, within: string) => string;
 }
 
+/** How good the hour was: the worst quality, how many readings had a value, and how many were to come. */
+const how = (value: string): string =>
+  `max("quality") AS "quality", count(${value}) AS "n", count("quality") AS "asked"`;
+
 const plain =
   (wanted: string): Sum['from'] =>
   (source, within) =>
     `FROM ${source} WHERE "quantity" =~ ${wanted}${within}`;
 
+/** How many readings of the hour were so; how many were bad follows from `asked` and `n`. */
+const numberOf = (severity: 'good' | 'uncertain'): Sum => {
+  const { least, most } = codesOf(severity);
+  return {
+    name: `hallkeeper_${severity}`,
+    select: `count("quality") AS "${severity}"`,
+    from: (source, within) =>
+      `FROM ${source} WHERE "quality" >= ${least} AND "quality" <= ${most}${within}`,
+  };
+};
+
 const SUMS: readonly Sum[] = [
   {
     name: 'hallkeeper_measured',
-    select:
-      'mean("value") AS "value", min("value") AS "min", max("value") AS "max", max("quality") AS "quality"',
+    select: `mean("value") AS "value", min("value") AS "min", max("value") AS "max", ${how('"value"')}`,
     from: plain(MEASURED),
   },
   {
     name: 'hallkeeper_levels',
-    select: '10 * log10(mean("energy")) AS "value", max("quality") AS "quality"',
+    select: `10 * log10(mean("energy")) AS "value", 10 * log10(min("energy")) AS "min", 10 * log10(max("energy")) AS "max", ${how('"energy"')}`,
     from: (source, within) =>
       `FROM (SELECT pow(10, "value" / 10) AS "energy", "quality" FROM ${source} WHERE "quantity" =~ ${LEVELS}${within} GROUP BY *)${within.replace(' AND', ' WHERE')}`,
   },
   {
     name: 'hallkeeper_lasting',
-    select: 'last("value") AS "value", max("quality") AS "quality"',
+    select: `last("value") AS "value", min("value") AS "min", max("value") AS "max", ${how('"value"')}`,
     from: plain(LASTING),
   },
+  numberOf('good'),
+  numberOf('uncertain'),
 ];
 
 const target = ({ name }: Database): string => `${quoted(name)}.${quoted(HOURLY)}."reading"`;

@@ -1,5 +1,6 @@
 import { PLUGIN, SOURCE_VARIABLE, type Source } from '../../../dashboards/grafana/source.js';
-import { type Dashboard, fieldConfigOf, millisecondsOf, type Panel } from './questions.js';
+import { millisecondsOf } from './filled.js';
+import { type Dashboard, fieldConfigOf, type Panel } from './questions.js';
 
 /** What a dashboard must hold, as sentences about what it does not. */
 

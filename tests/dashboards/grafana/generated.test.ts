@@ -138,7 +138,7 @@ const withoutWords = (dashboard: Dashboard): unknown =>
       return value
         .replace(/-(zh|en)-/g, '-')
         .replace(/^suffix: .*/, 'suffix')
-        .replace(/^.* : ("reading"), .* : ("hourly"\."reading")$/, '$1 $2');
+        .replace(/^.* : (\d+), .* : (\d+), .* : (\d+)$/, '$1 $2 $3');
     }),
   );
 /** Sorted by the name of a column, and the name of what is marked, are words too. */

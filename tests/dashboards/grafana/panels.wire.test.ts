@@ -1,20 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../../../dashboards/grafana/source.js';
+import { hours } from '../../../gateway/core/time.js';
+import { askInflux } from '../../../gateway/outputs/influx/ask.js';
+import { influxSchema } from '../../../gateway/outputs/influx/schema.js';
+import { fillOne, setUpOne } from '../../../gateway/outputs/influx/setup-apply.js';
 import { here } from '../../config/sources.js';
 import { has } from '../../peers/parts.js';
+import { type Chosen, filled, intervalOf, millisecondsOf, type Shown } from './filled.js';
 import { type Asked, panelsTable, withoutRows } from './panels-table.js';
 import {
   alertQuestionsIn,
-  type Chosen,
   type Dashboard,
   dashboardsIn,
-  filled,
-  intervalOf,
-  millisecondsOf,
   type Panel,
-  type Shown,
   type Target,
+  type Variable,
 } from './questions.js';
 import {
   influxList,
@@ -25,6 +26,7 @@ import {
   startServers,
 } from './servers.js';
 import { ENDS } from './week.js';
+import { BEGINS } from './week-story.js';
 
 /** Every question of every dashboard, asked of a real server that the gateway has written a week to. */
 
@@ -41,28 +43,45 @@ const shownBy = ({ time }: Dashboard): Shown => ({
   to: ENDS,
 });
 
+/** How fine readings are asked for: as the dashboards come, or what a person may choose instead. */
+type Detail = 'By itself' | 'By the hour';
+
 /** The list of each variable, from the first down; a list of which one value is chosen is tried in turn. */
 const choicesOf = async (
   dashboard: Dashboard,
   list: (question: string, shown: Shown) => Promise<string[]>,
+  detail: Detail = 'By itself',
 ): Promise<readonly Chosen[]> => {
   const shown = shownBy(dashboard);
   let choices: Map<string, readonly string[] | '.*'>[] = [new Map()];
-  for (const { name, type, query = '', includeAll, allValue } of dashboard.templating.list) {
-    if (type === 'custom') for (const chosen of choices) chosen.set(name, ['"reading"']);
-    if (type !== 'query') continue;
-    const [first] = choices;
-    const values = await list(filled(query, first ?? new Map(), shown, '1m'), shown);
-    expect(values, `${dashboard.uid} $${name}`).not.toEqual([]);
-    const alternatives: (readonly string[] | '.*')[] =
-      includeAll !== true
-        ? values.map((value) => [value])
-        : [allValue === '.*' ? allValue : values];
+  for (const variable of dashboard.templating.list) {
+    const [first = new Map()] = choices;
+    const alternatives = await valuesOf(variable, detail, shown, (question) =>
+      list(filled(question, first, shown, '1m'), shown),
+    );
+    expect(alternatives, `${dashboard.uid} $${variable.name}`).not.toEqual([]);
     choices = choices.flatMap((chosen) =>
-      alternatives.map((alternative) => new Map(chosen).set(name, alternative)),
+      alternatives.map((alternative) => new Map(chosen).set(variable.name, alternative)),
     );
   }
   return choices;
+};
+
+const valuesOf = async (
+  { type, hide, query = '', options = [], includeAll, allValue, ...step }: Variable,
+  detail: Detail,
+  shown: Shown,
+  list: (question: string) => Promise<string[]>,
+): Promise<readonly (readonly string[] | '.*')[]> => {
+  if (type === 'interval')
+    return [[intervalOf({ interval: step.auto_min }, shown, step.auto_count)]];
+  if (type === 'custom')
+    return options.filter(({ text }) => text === detail).map(({ value }) => [value]);
+  if (type !== 'query') return [[query]];
+  const values = await list(query);
+  if (includeAll === true) return [allValue === '.*' ? allValue : values];
+  // What nobody sees is empty where its question has no answer.
+  return hide === undefined || values.length > 0 ? values.map((value) => [value]) : [['']];
 };
 
 const listIn = (source: Source) => (question: string, shown: Shown) =>
@@ -103,27 +122,49 @@ const mostRows = async (
 
 describe.runIf(PRESENT)('the questions of the dashboards', () => {
   const asked: Asked[] = [];
-
-  it.each(['influxql', 'promql'] as const)(
-    'in %s are all answered',
-    async (source) => {
-      const unanswered: string[] = [];
-      for (const dashboard of dashboardsIn('en', source)) {
-        const choices = await choicesOf(dashboard, listIn(source));
-        for (const panel of dashboard.panels.filter(({ type }) => type !== 'row')) {
-          let rows = 0;
-          for (const target of panel.targets ?? []) {
-            const more = await mostRows(dashboard, panel, target, choices);
-            if (more === 0) unanswered.push(`${dashboard.uid} ${panel.title} ${target.refId}`);
-            rows += more;
-          }
-          asked.push({ dashboard, source, panel, rows });
+  /** Rows of each target of each panel, by the dashboard, its title and its letter. */
+  const ask = async (source: Source, detail?: Detail): Promise<ReadonlyMap<string, number>> => {
+    const rows = new Map<string, number>();
+    for (const dashboard of dashboardsIn('en', source)) {
+      const choices = await choicesOf(dashboard, listIn(source), detail);
+      for (const panel of dashboard.panels.filter(({ type }) => type !== 'row')) {
+        let sum = 0;
+        for (const target of panel.targets ?? []) {
+          const more = await mostRows(dashboard, panel, target, choices);
+          rows.set(`${dashboard.uid} ${panel.title} ${target.refId}`, more);
+          sum += more;
         }
+        if (detail === undefined) asked.push({ dashboard, source, panel, rows: sum });
       }
-      expect(unanswered).toEqual([]);
-    },
-    120_000,
-  );
+    }
+    return rows;
+  };
+  const unanswered = (rows: ReadonlyMap<string, number>): readonly string[] =>
+    [...rows].filter(([, count]) => count === 0).map(([about]) => about);
+
+  it('in promql are all answered', async () => {
+    expect(unanswered(await ask('promql'))).toEqual([]);
+  }, 120_000);
+
+  it('in influxql are all answered, of every reading and, once InfluxDB is set up, by the hour', async () => {
+    const every = await ask('influxql');
+    const setting = influxSchema.parse({ url: servers.influxd.direct, bucket: 'hall' });
+    const inflow = askInflux(setting);
+    // Nothing of the week may fall out of what is kept, whenever this runs.
+    const keeping = { raw: hours(1_000_000), hourly: hours(1_000_000) };
+    await setUpOne(inflow, setting, keeping, () => undefined);
+    await fillOne(inflow, setting, BEGINS, ENDS, () => undefined);
+    const byTheHour = await ask('influxql', 'By the hour');
+    const onlyEvery = unanswered(byTheHour);
+    const onlyHourly = unanswered(every);
+    // What is asked either way is answered in one of them, and never in both.
+    expect(onlyEvery.filter((about) => onlyHourly.includes(about))).toEqual([]);
+    expect(onlyEvery).toHaveLength(onlyHourly.length);
+    expect(onlyHourly.length).toBeGreaterThan(20);
+    const next = (about: string) =>
+      about.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
+    expect(onlyEvery.map(next)).toEqual(onlyHourly);
+  }, 180_000);
 
   it.each(['influxql', 'promql'] as const)(
     'of the alerts in %s are all answered',
