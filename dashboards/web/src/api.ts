@@ -217,10 +217,32 @@ const answerOf = async <Answer>(response: Response): Promise<Answer> => {
   throw new Refused(response.status, error ?? response.statusText, code, says);
 };
 
-export const get = async <Answer>(path: string): Promise<Answer> => answerOf(await fetch(path));
 /** Asked by the page itself: it does not hold the idle lock off. */
+const aside = (path: string): Promise<Response> =>
+  fetch(path, { headers: { 'x-hallkeeper-background': '1' } });
+
+/** An answer that nobody took by then tells of another time. */
+const EARLY_MS = 5000;
+const early = new Map<string, { readonly answer: Promise<Response>; readonly at: number }>();
+/** Asks for what the first page will want while its code is still on its way; whoever gets it later takes that answer. */
+export const askEarly = (...paths: readonly string[]): void => {
+  for (const path of paths) {
+    const answer = aside(path);
+    // Whoever takes it hears of its failure.
+    answer.catch(() => undefined);
+    early.set(path, { answer, at: performance.now() });
+  }
+};
+const taken = (path: string): Promise<Response> | undefined => {
+  const known = early.get(path);
+  early.delete(path);
+  return known && performance.now() - known.at < EARLY_MS ? known.answer : undefined;
+};
+
+export const get = async <Answer>(path: string): Promise<Answer> =>
+  answerOf(await (taken(path) ?? fetch(path)));
 export const getAside = async <Answer>(path: string): Promise<Answer> =>
-  answerOf(await fetch(path, { headers: { 'x-hallkeeper-background': '1' } }));
+  answerOf(await (taken(path) ?? aside(path)));
 
 /** Every changing request carries the token that only a page of ours can know. */
 export const send = async <Answer>(
@@ -248,10 +270,15 @@ export const newId = (): string =>
 
 const stamp = (at: number): string => new Date(at).toISOString();
 
+/** What is asked for before the pages stand. */
+export const HALL = '/api/v1/hall';
+export const POINTS = '/api/v1/points';
+export const TODAY = '/api/v1/today';
+
 export const api = {
-  hall: () => get<HallAnswer>('/api/v1/hall'),
-  points: () => get<PointAnswer[]>('/api/v1/points'),
-  today: () => getAside<TodayAnswer>('/api/v1/today'),
+  hall: () => get<HallAnswer>(HALL),
+  points: () => get<PointAnswer[]>(POINTS),
+  today: () => getAside<TodayAnswer>(TODAY),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
   verdicts: (zone?: string) =>
     get<VerdictsAnswer>(zone === undefined ? '/api/v1/verdicts' : `/api/v1/verdicts?zone=${zone}`),

@@ -34,6 +34,22 @@ export const live = shallowReactive<Live>({
   sounds: false,
 });
 
+/** Resolves as soon as the stream has spoken, or without it after so long. */
+export const heardWithin = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    if (live.linked) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      clearTimeout(waiting);
+      unwatch();
+      resolve();
+    };
+    const waiting = setTimeout(done, ms);
+    const unwatch = watch(() => live.linked, done, { flush: 'sync' });
+  });
+
 const FIRST_HEARTBEAT_MS = 5000;
 const LOOK_EVERY_MS = 1000;
 /** A gateway that comes back must not meet all its pages in the same moment. */

@@ -4,18 +4,35 @@ import './base.css';
 import './parts/layout.css';
 import { createApp } from 'vue';
 import App from './App.vue';
+import { askEarly, HALL, POINTS, TODAY } from './api.ts';
 import { startDisplay } from './display.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
-import { go, startRouter } from './router.ts';
+import { go, route, startRouter } from './router.ts';
 import { DOORS, MENU, PAGES, WALL } from './routes.ts';
-import { readSession, startPresence } from './session.ts';
+import { readSession, session, startPresence } from './session.ts';
 import { startWords } from './words.ts';
 
 const open = async (): Promise<void> => {
   startDisplay();
   startRouter([...PAGES, ...DOORS, WALL], '/hall');
-  await Promise.all([startWords(), readSession()]);
+  // The code of the page, its words and the hall are asked for at once, not one after the other.
+  PAGES.find(({ name }) => name === route.name)
+    ?.load()
+    .catch(() => undefined);
+  const asked = Promise.all([
+    startWords(),
+    readSession().then(() => {
+      if (session.state !== 'in' || session.mustChange) return;
+      askEarly(HALL);
+      if (session.locked) return;
+      askEarly(POINTS);
+      if (route.name === 'hall' && session.role !== 'wall-screen') askEarly(TODAY);
+    }),
+  ]);
+  // A browser takes its time over the first sound; the stream is opened knowing whether there is one.
+  startSound();
+  await asked;
   startShortcuts(
     MENU.map(({ path, title }, place) => ({
       key: `${place + 1}`,
@@ -24,7 +41,6 @@ const open = async (): Promise<void> => {
     })),
   );
   startPresence();
-  startSound();
   createApp(App).mount('#app');
 };
 

@@ -2,7 +2,7 @@ import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
 import type { PointAnswer } from './api.ts';
 import { deviceById, hall, zoneById } from './hall.ts';
-import { locale, nameOf, t } from './words.ts';
+import { nameOf, t } from './words.ts';
 
 /** How things are said everywhere the same: an alarm, a place, an age, a time. */
 
@@ -37,32 +37,39 @@ export const lasting = (ms: number): string => {
   return t('page.lasting.hours', { n: Math.round(seconds / 3600) });
 };
 
+interface Moment {
+  readonly date: string;
+  readonly time: string;
+}
+/** Making a format costs more than a hundred uses of it, so there is one for all, of digits alone. */
 const formats = new Map<string, Intl.DateTimeFormat>();
-const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-  const key = `${locale()} ${hall.value.timeZone} ${JSON.stringify(options)}`;
-  const known = formats.get(key);
+const formatIn = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timeZone);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale(), {
-    ...options,
+  const digits = '2-digit';
+  const made = new Intl.DateTimeFormat('en-GB', {
+    ...{ year: 'numeric', month: digits, day: digits },
+    ...{ hour: digits, minute: digits, second: digits },
     hourCycle: 'h23',
-    timeZone: hall.value.timeZone,
+    timeZone,
   });
-  formats.set(key, made);
+  formats.set(timeZone, made);
   return made;
 };
-
 /** In the hall's own time zone, whatever the browser's. */
-export const timeOfDay = (at: number): string =>
-  format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at);
-export const hourOf = (at: number): string =>
-  format({ hour: '2-digit', minute: '2-digit' }).format(at);
-/** `2026-03-10` in both languages (GB/T 7408, ISO 8601). */
-export const dateOf = (at: number): string => {
-  const parts = format({ year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
-  return (['year', 'month', 'day'] as const)
-    .map((wanted) => parts.find(({ type }) => type === wanted)?.value ?? '')
-    .join('-');
+const momentOf = (at: number): Moment => {
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatIn(hall.value.timeZone).formatToParts(at))
+    parts[type] = value;
+  const { year, month, day, hour, minute, second } = parts;
+  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}:${second}` };
 };
+
+/** `10:13:05` in both languages. */
+export const timeOfDay = (at: number): string => momentOf(at).time;
+export const hourOf = (at: number): string => timeOfDay(at).slice(0, 5);
+/** `2026-03-10` in both languages (GB/T 7408, ISO 8601). */
+export const dateOf = (at: number): string => momentOf(at).date;
 
 /** `quality.good` and its kind; nothing heard yet is a quality too. */
 export const qualityName = (quality: Quality | undefined): string =>

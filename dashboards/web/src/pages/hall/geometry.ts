@@ -122,11 +122,21 @@ export const openingAt = (
   return [pointOn(nearest.wall, from), pointOn(nearest.wall, Math.min(length, from + width))];
 };
 
+const STEPS = 24;
+/** A zone keeps its shape; a page that is opened again need not look for its middle again. */
+const roomiestOf = new WeakMap<readonly Corner[], Corner>();
+
 /** The point of the polygon farthest from its edges, on a grid of 24 by 24: where words have most room. */
 export const roomiest = (polygon: readonly Corner[]): Corner => {
+  const known = roomiestOf.get(polygon);
+  if (known !== undefined) return known;
+  const found = roomiestPoint(polygon);
+  roomiestOf.set(polygon, found);
+  return found;
+};
+const roomiestPoint = (polygon: readonly Corner[]): Corner => {
   const { left, right, bottom, top } = boxOf(polygon);
   const edges = edgesOf(polygon);
-  const STEPS = 24;
   let best: Corner = [(left + right) / 2, (bottom + top) / 2];
   let most = -1;
   const centre = best;

@@ -32,6 +32,11 @@ export const useZoom = (svg: Readonly<ShallowRef<SVGSVGElement | null>>, box: ()
   };
   const behaviour = zoom<SVGSVGElement, unknown>()
     .scaleExtent([1, CLOSEST])
+    // Known from the observer: asking the element would lay the page out in the middle of being made.
+    .extent(() => [
+      [0, 0],
+      [view.width, view.height],
+    ])
     // The page must go on scrolling: the wheel enlarges only with Ctrl, one finger moves only what is enlarged.
     .filter(
       (event: Event) =>
