@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LAUNCHER, ownDirectory } from './hall.mjs';
 
 /** `hallkeeper demo` on a free port and in a directory of its own: a process, and the control of its hall. */
@@ -30,10 +31,19 @@ export const startDemo = async () => {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
+  const get = async (path) => (await fetch(url + path)).json();
   return {
     pid: child.pid,
     url,
-    get: async (path) => (await fetch(url + path)).json(),
+    get,
+    /** Once every point has been read. */
+    settled: async () => {
+      for (let tries = 0; tries < 60; tries += 1) {
+        const points = await get('/api/v1/points');
+        if (points.every(({ at }) => at !== undefined)) return;
+        await sleep(500);
+      }
+    },
     /** Puts a value on a point until it is released. */
     put: (point, value) => ask('PUT', `points/${point}`, { value }),
     release: (point) => ask('DELETE', `points/${point}`),
