@@ -8,6 +8,7 @@ import { createAssessing } from './assessing.js';
 import { createBusMinutes } from './bus-minutes.js';
 import { conditionsOf } from './conditions.js';
 import type { Config } from './config/config.js';
+import { recordConfig } from './config-record.js';
 import { isLoopback } from './core/address.js';
 import { GATEWAY_TROUBLES } from './core/alarm.js';
 import { Fault } from './core/fault.js';
@@ -168,6 +169,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         version: host.version,
         ...config.sha256,
       });
+      void recordConfig(config, journal, host);
       const outputs = await openOutputs({
         config,
         boot,
@@ -268,6 +270,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         soFar: verdicts.soFar,
         assess: createAssessing(config, host),
         query: journal,
+        chain: journal.chain,
         watch: present,
         health,
         devices: () =>

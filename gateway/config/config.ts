@@ -3,7 +3,7 @@ import { accessSync, constants, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { inOrderOfPlace, say } from '../core/mistake.js';
 import { shapeMistakes } from '../core/yaml-shape.js';
-import { readYaml } from '../core/yaml-source.js';
+import { readYaml, type YamlSource } from '../core/yaml-source.js';
 import { alarmsOf } from './build-alarms.js';
 import { hallOf } from './build-hall.js';
 import type { LegalYears } from './calendar-file.js';
@@ -21,6 +21,7 @@ import { instrumentsOf } from './instruments.js';
 import { placed } from './named-files.js';
 import { type HallFile, hallFileSchema } from './schema.js';
 import { soundParts } from './sound.js';
+import { writtenPaths } from './written-paths.js';
 
 export {
   type BusConfig,
@@ -49,6 +50,7 @@ const outputsOf = (file: HallFile, directory: string): Config['outputs'] => {
 
 const configOf = (
   file: HallFile,
+  source: YamlSource,
   at: string,
   text: string,
   from: ConfigSources,
@@ -69,6 +71,8 @@ const configOf = (
     instruments: instrumentsOf(hall, known),
     journal: file.journal,
     web: placed(file.web, directory),
+    written: writtenPaths(source),
+    ...(file.change && { change: file.change }),
     dataDirectory: resolve(directory, file['data-directory']),
     sha256: {
       config: sha256([text, ...texts, ...(from.calendar?.texts ?? [])].join('\0')),
@@ -116,7 +120,7 @@ export const checkConfig = (
     ...CHECKS.flatMap((check) => check(checking)),
   ];
   if (mistakes.length > 0 || !parsed.success) return { mistakes: inOrderOfPlace(mistakes) };
-  const config = configOf(parsed.data, at, text, from, maps);
+  const config = configOf(parsed.data, source, at, text, from, maps);
   const circles = checkInhibits(source, parsed.data, config.alarms);
   return circles.length > 0 ? { mistakes: circles } : { config };
 };

@@ -1,4 +1,5 @@
 import type { AlarmRule } from '../core/alarm.js';
+import type { WrittenPaths } from '../core/config-change.js';
 import type { Hall } from '../core/hall.js';
 import type { BoardId, PointId, ProfileId } from '../core/identity.js';
 import type { FileMistake } from '../core/mistake.js';
@@ -46,6 +47,10 @@ export interface Config {
   readonly journal: JournalConfig;
   readonly web: WebConfig;
   readonly dataDirectory: string;
+  /** What hall.yaml says, by path; no secret. */
+  readonly written: WrittenPaths;
+  /** Who wrote it so, and why, as it says itself. */
+  readonly change?: { readonly by: string; readonly reason: string };
   /** Of hall.yaml as it stands on the disk, of the profiles, of the standards. */
   readonly sha256: {
     readonly config: string;

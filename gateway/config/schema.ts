@@ -74,8 +74,18 @@ export const outputsPart = z.strictObject({
   annunciator: annunciatorSchema.optional(),
 });
 
+export const changePart = z
+  .strictObject({
+    by: z.string().trim().min(1).max(64),
+    reason: z.string().trim().min(1).max(500),
+  })
+  .describe(
+    '这次是谁改的、为什么，记入审计；下次修改时改写 / who changed this file and why, for the audit; write it anew with each change',
+  );
+
 export const hallFileSchema = z.strictObject({
   version: z.literal(1).describe('本文件格式的版本 / version of this format'),
+  change: changePart.optional(),
   hall: hallPart,
   floors: z.array(floorPart).default([]),
   zones: z.array(zonePart).min(1).describe('区域列表，至少一个 / the zones, at least one'),

@@ -1,6 +1,7 @@
 import { ACCESS_CLASSES, type AccessHappening } from './access-event.js';
 import type { AlarmState } from './alarm.js';
 import type { Actor, Command } from './command.js';
+import type { ConfigChange } from './config-change.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { HallRecord } from './record.js';
@@ -117,6 +118,15 @@ export type Happening = { readonly at: Instant } & (
       readonly what: 'address' | 'baud';
       readonly to: number;
       readonly by: string;
+    }
+  /** hall.yaml says something else than at the start before; `by` and `reason` as it says itself. */
+  | {
+      readonly kind: 'config-changed';
+      readonly by?: string;
+      readonly reason?: string;
+      /** The first of `count`. */
+      readonly changes: readonly ConfigChange[];
+      readonly count: number;
     }
   /** The floor plan was drawn anew; SHA-256 of plan.json. */
   | { readonly kind: 'plan-changed'; readonly by: string; readonly sha256: string }
@@ -247,6 +257,7 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'drill-ended': 'operator',
   written: 'operator',
   'device-set-up': 'operator',
+  'config-changed': 'operator',
   'plan-changed': 'operator',
   imported: 'operator',
   'record-entered': 'operator',

@@ -1,4 +1,5 @@
 import type { GatewayTrouble } from '../core/alarm.js';
+import type { ChainFound } from '../core/audit.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
@@ -77,6 +78,8 @@ export interface Journal extends Tape, Query {
   importReadings(source: ImportSource): Promise<Imported>;
   /** Everything that people ever entered, oldest first; what is on the disk only once it is open. */
   records(): Promise<readonly RecordEvent[]>;
+  /** Follows the chain of all events that are kept, from the disk. Rejects with a Fault. */
+  chain(): Promise<ChainFound>;
   /** Resolves when everything numbered so far is on the disk. */
   flush(): Promise<void>;
   health(): JournalHealth;

@@ -1,3 +1,4 @@
+import type { ChainFound } from '../core/audit.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
@@ -5,7 +6,7 @@ import type { EventFilter, Position, Query, Sample } from '../core/ports.js';
 import type { Boot, Instant, Seq } from '../core/time.js';
 import type { Asker } from './asker.js';
 import type { Memory } from './memory.js';
-import type { Answers, Question, Slice } from './protocol.js';
+import type { Answers, ChainPlace, Question, Slice } from './protocol.js';
 import { thinner } from './thin.js';
 
 /** What the past needs of the rest: where the disk ends, memory goes on. */
@@ -24,6 +25,7 @@ export interface Past extends Query {
   records(): Promise<readonly RecordEvent[]>;
   samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]>;
   slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice>;
+  chain(): Promise<ChainFound>;
 }
 
 /** Answers about the past: from the read-only worker, and from memory what is not on the disk yet. */
@@ -99,9 +101,21 @@ export const past = ({ memory, asker, isOpen, boot, flush, reader }: PastSetup):
     return reader().ask(question);
   };
 
+  /** In stretches: a chain of years is longer than one answer may take. */
+  const chain = async (): Promise<ChainFound> => {
+    let entries = 0;
+    for (let after: ChainPlace | undefined; ; ) {
+      const { next, ...found } = await askAll({ ask: 'chain', ...(after && { after }) });
+      entries += found.entries;
+      if (next === undefined) return { ...found, entries };
+      after = next;
+    }
+  };
+
   return {
     history,
     events,
+    chain,
     records,
     samples: (point, from, to) => askAll({ ask: 'samples', point, from, to }),
     slice: (points, from, to) => askAll({ ask: 'slice', points, from, to }),

@@ -1,3 +1,4 @@
+import type { ChainFound } from '../core/audit.js';
 import type { PointId } from '../core/identity.js';
 import type { Entry, EventFilter, Lane, Position, Sample } from '../core/ports.js';
 import type { Boot, Instant, Millis, Seq } from '../core/time.js';
@@ -106,6 +107,12 @@ export interface Slice {
   readonly thinned: boolean;
 }
 
+/** A link of the chain that holds: its number and the hash there. */
+export interface ChainPlace {
+  readonly id: number;
+  readonly hash: Uint8Array;
+}
+
 export type Question =
   | {
       readonly ask: 'history';
@@ -116,6 +123,7 @@ export type Question =
     }
   | { readonly ask: 'events'; readonly filter: EventFilter }
   | { readonly ask: 'records' }
+  | { readonly ask: 'chain'; readonly after?: ChainPlace }
   | {
       readonly ask: 'backlog';
       readonly lane: Lane;
@@ -146,6 +154,8 @@ export interface Answers {
   readonly history: { readonly samples: readonly Sample[]; readonly upTo?: Position };
   readonly events: { readonly texts: readonly string[]; readonly upTo?: Position };
   readonly records: { readonly texts: readonly string[]; readonly upTo?: Position };
+  /** Of this stretch; `next` where more is to be followed. */
+  readonly chain: ChainFound & { readonly next?: ChainPlace };
   readonly backlog: readonly Entry[];
   readonly stamps: ReadonlyMap<PointId, ReadonlySet<Instant>>;
   readonly samples: readonly Sample[];

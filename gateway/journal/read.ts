@@ -13,6 +13,7 @@ import type { BootRow, SegmentRow, TapeRow } from './rows.js';
 import { atOnce, stampOf } from './seal.js';
 import type { Store } from './sqlite.js';
 import { thinner } from './thin.js';
+import { verifying } from './verify.js';
 
 type Asked<Ask extends Question['ask']> = Extract<Question, { ask: Ask }>;
 /** A work that rests at each yield, after at most a few milliseconds. */
@@ -51,6 +52,8 @@ export class TapeReader {
         return this.#events(question);
       case 'records':
         return this.#records();
+      case 'chain':
+        return verifying(this.#store, question.after);
       case 'backlog':
         return this.#backlog(question);
       case 'stamps':

@@ -244,7 +244,10 @@ export class Store {
     return onTape?.head ?? this.headOfSealed();
   }
   headOfSealed(): Uint8Array | undefined {
-    return this.#get<{ hash: Uint8Array }>('SELECT hash FROM event ORDER BY id DESC LIMIT 1')?.hash;
+    // Where all were dropped, that of the last of them: the chain goes on from it.
+    const sql = `SELECT hash FROM (SELECT hash, id FROM event
+      UNION ALL SELECT value, 0 FROM meta WHERE key = 'dropped') ORDER BY id DESC LIMIT 1`;
+    return this.#get<{ hash: Uint8Array }>(sql)?.hash;
   }
 
   cursors(): CursorRow[] {
@@ -378,8 +381,11 @@ export class Store {
     const { flag, table } = HOLDS[what];
     for (const { id } of this.droppable(what, before, -1)) {
       const base = id * POINTS_OF_SEGMENT;
-      if (what === 'events') this.#run('DELETE FROM event WHERE segment = ?', id);
-      else
+      if (what === 'events') {
+        const last = "SELECT 'dropped', hash FROM event WHERE segment = ? ORDER BY id DESC LIMIT 1";
+        this.#run(`INSERT OR REPLACE INTO meta ${last}`, id);
+        this.#run('DELETE FROM event WHERE segment = ?', id);
+      } else
         this.#run(`DELETE FROM ${table} WHERE id >= ? AND id < ?`, base, base + POINTS_OF_SEGMENT);
       this.#run(`UPDATE segment SET ${flag} = 0 WHERE id = ?`, id);
     }

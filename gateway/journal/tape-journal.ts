@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { GatewayTrouble } from '../core/alarm.js';
+import type { ChainFound } from '../core/audit.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import { Fault } from '../core/fault.js';
@@ -321,9 +322,8 @@ export class TapeJournal implements Journal {
   slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice> {
     return this.#past.slice(points, from, to);
   }
-  records(): Promise<readonly RecordEvent[]> {
-    return this.#past.records();
-  }
+  readonly records = (): Promise<readonly RecordEvent[]> => this.#past.records();
+  readonly chain = (): Promise<ChainFound> => this.#past.chain();
 
   #reader(): Asker {
     if (this.#committer.isOpen) return this.#asker;

@@ -15,7 +15,7 @@ import { type AdviceGiven, adviceRoutes } from './advice.js';
 import { type AirSpacesAnswer, airSpaceRoutes } from './air-spaces.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
 import { type Assess, assessRoutes } from './assess.js';
-import { auditRoutes } from './audit.js';
+import { type AuditParts, auditRoutes } from './audit.js';
 import { commandRoutes } from './commands.js';
 import { type DayFigures, dayRoutes } from './days.js';
 import { type DevicesAnswer, deviceRoutes, type PollsOf } from './devices.js';
@@ -49,7 +49,8 @@ import { wordRoutes } from './words.js';
 export interface WebParts
   extends Omit<AlarmParts, 'sights'>,
     Pick<TodayParts, 'startOfDay'>,
-    Pick<PlanParts, 'plan' | 'planChanged'> {
+    Pick<PlanParts, 'plan' | 'planChanged'>,
+    Pick<AuditParts, 'chain'> {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
@@ -209,7 +210,7 @@ const plugRoutes = async (
     authorityRoute(scope, tls?.authority?.certificate);
     accountRoutes(scope, desk, parts.hall);
     commandRoutes(scope, parts);
-    auditRoutes(scope, parts.query, () => clock.wall());
+    auditRoutes(scope, parts);
     await scope.register(async (inner) => planRoutes(inner, parts));
     scope.get('/api/openapi.json', { config: { right: 'see' }, schema: { hide: true } }, () =>
       app.swagger(),

@@ -14,6 +14,7 @@ const ROUTES = [
   '/assess',
   '/devices',
   '/more',
+  '/more/audit',
 ];
 const LOOKS = [
   ['zh', 'light'],

@@ -60,6 +60,7 @@ export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
     query,
     watch: held.watch,
     health: () => ({ ok: true, parts: { journal: { ok: true } } }),
+    chain: async () => ({ entries: held.events.length }),
     devices: () => ({ buses: [], devices: [] }),
     polls: () => [],
     suspicions: () => new Map(),

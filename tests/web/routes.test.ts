@@ -62,6 +62,7 @@ const LOCKED = [
 const EXPORTS = [
   'GET /api/v1/assess assessment',
   'GET /api/v1/audit audit',
+  'GET /api/v1/audit.csv audit.csv',
   'GET /api/v1/files/:sha256 file',
 ];
 /** Everything that keeps to the zones and the period of an invitation. */

@@ -61,6 +61,12 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/account/AccountPage.vue'),
   },
   {
+    name: 'audit',
+    path: '/more/audit',
+    title: 'page.audit.title',
+    load: () => import('./pages/audit/AuditPage.vue'),
+  },
+  {
     name: 'zone',
     path: '/zone/:id',
     title: 'page.menu.zone',

@@ -1,0 +1,102 @@
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import type { Happening } from '../../gateway/core/event.js';
+import { hours, millis } from '../../gateway/core/time.js';
+import type { Journal } from '../../gateway/journal/journal.js';
+import { until as wait } from '../halls/until.js';
+import { directory, HandClock, openJournal, STARTED } from './opened.js';
+
+const did = (by: string): Happening => ({ at: STARTED, kind: 'siren-silenced', by });
+const sealed = (journal: Journal) =>
+  wait(
+    async () => {
+      await journal.flush();
+      return journal.events({ limit: 1000 });
+    },
+    (events) => events.some(({ kind }) => kind === 'hour-sealed'),
+  );
+/** As somebody with the file in hands would. */
+const tamper = (path: string, work: (db: Database.Database) => void): void => {
+  const db = new Database(`${path}/journal.db`);
+  work(db);
+  db.close();
+};
+
+/** An hour sealed and another that runs, with something done in both. */
+const twoHours = async () => {
+  const path = directory();
+  const clock = new HandClock();
+  const { journal } = await openJournal(path, { clock });
+  for (const by of ['li', 'wang', 'zhao']) journal.record(did(by));
+  await journal.flush();
+  clock.passed = hours(1);
+  journal.record(did('chen'));
+  await sealed(journal);
+  return { path, journal };
+};
+
+test('the chain holds over sealed hours and the tape; the entry that was changed is named', async () => {
+  const { path, journal } = await twoHours();
+  const events = await journal.events({ limit: 1000 });
+  expect(await journal.chain()).toEqual({ entries: events.length });
+  const wang = events.find((event) => event.kind === 'siren-silenced' && event.by === 'wang');
+  tamper(path, (db) =>
+    db.prepare(`UPDATE event SET text = replace(text, '"wang"', '"sun"')`).run(),
+  );
+  const { entries, broken } = await journal.chain();
+  expect(broken).toEqual({
+    ...{ why: 'changed', at: STARTED, kind: 'siren-silenced' },
+    entry: `${wang?.boot}:${wang?.seq}`,
+  });
+  expect(entries).toBe(events.filter(({ seq }) => seq < (wang?.seq ?? 0)).length);
+});
+
+test('an entry that was taken out breaks it at the next one; so does what was put in', async () => {
+  const { path, journal } = await twoHours();
+  tamper(path, (db) => db.prepare(`DELETE FROM event WHERE text LIKE '%"wang"%'`).run());
+  const { broken } = await journal.chain();
+  const zhao = (await journal.events({ limit: 1000 })).find(
+    (event) => event.kind === 'siren-silenced' && event.by === 'zhao',
+  );
+  expect(broken).toMatchObject({ why: 'changed', entry: `${zhao?.boot}:${zhao?.seq}` });
+});
+
+test('what is not sealed yet is followed too', async () => {
+  const { path, journal } = await twoHours();
+  tamper(path, (db) => {
+    const row = db
+      .prepare('SELECT id, bytes FROM tape WHERE head IS NOT NULL ORDER BY id DESC')
+      .get() as {
+      id: number;
+      bytes: Buffer;
+    };
+    const bytes = Buffer.from(row.bytes);
+    bytes[bytes.length - 3] = (bytes[bytes.length - 3] ?? 0) ^ 1;
+    db.prepare('UPDATE tape SET bytes = ? WHERE id = ?').run(bytes, row.id);
+  });
+  const { broken } = await journal.chain();
+  expect(['changed', 'unreadable']).toContain(broken?.why);
+});
+
+test('what retention dropped by rule leaves a chain that holds', async () => {
+  const path = directory();
+  const clock = new HandClock();
+  const { journal } = await openJournal(path, { clock, config: { 'keep-events': '365d' } });
+  journal.vouch('rtc', millis(clock.wall() - clock.mono()));
+  journal.record(did('li'));
+  await journal.flush();
+  clock.passed = hours(1);
+  journal.record(did('wang'));
+  await sealed(journal);
+  clock.passed = hours(24 * 366);
+  journal.record(did('zhao'));
+  await wait(
+    async () => {
+      await journal.flush();
+      return journal.events({ limit: 1000 });
+    },
+    (events) => events.some((event) => event.kind === 'retained-until' && event.what === 'events'),
+  );
+  await journal.flush();
+  expect(await journal.chain()).not.toHaveProperty('broken');
+});
