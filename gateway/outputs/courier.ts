@@ -39,10 +39,14 @@ export const couriers = (
   const wakers = new Set<Waker>();
   const down = new Set<Lane | 'itself'>();
 
+  const wake = (): void => {
+    for (const waker of [...wakers]) waker.wake();
+  };
   const report = (part: Lane | 'itself', fault: Fault | undefined): void => {
     const wasDown = down.size > 0;
-    if (fault === undefined) down.delete(part);
-    else down.add(part);
+    if (fault !== undefined) down.add(part);
+    // What one lane has found out, the other need not wait for: an alarm least of all.
+    else if (down.delete(part)) wake();
     if (wasDown === down.size > 0) return;
     const at = host.clock.wall();
     if (fault === undefined) tell({ at, kind: 'output-up', output: output.name });
@@ -52,7 +56,7 @@ export const couriers = (
   output.follow?.((fault) => {
     if (signal.aborted) return;
     report('itself', fault);
-    if (fault === undefined) for (const waker of [...wakers]) waker.wake();
+    if (fault === undefined) wake();
   });
 
   const setAside = (entry: Entry, why: Fault): void => {

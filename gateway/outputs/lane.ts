@@ -44,6 +44,8 @@ export interface LaneSetup {
   readonly random: () => number;
 }
 
+/** A backlog that is slowed goes in pieces of so long, so that what is live meanwhile waits for a short one. */
+const BURST = millis(50);
 const RETRY: Backoff = { first: millis(500), most: seconds(30) };
 
 /** Some entries of a batch from the tape, delivered together. */
@@ -57,7 +59,9 @@ interface Piece {
 export const carryLane = async (setup: LaneSetup): Promise<void> => {
   const { output, lane, tape, host, signal, random } = setup;
   const ahead = output.ahead ?? 1;
-  const most = output.most * ahead;
+  const replay = lane === 'readings' ? output.pace?.replay : undefined;
+  const atOnce = output.most * ahead;
+  const most = replay === undefined ? atOnce : Math.min(atOnce, Math.ceil((replay * BURST) / 1000));
   const fetch = () => tape.next(output.name, lane, most, signal);
   /** Pieces under way, the oldest first; they land in this order, and the cursor with them. */
   const underWay: Promise<void>[] = [];

@@ -22,9 +22,11 @@ const CLOSES = 17.5;
 
 const STATES = /^(contact|smoke|status|output|leak|fault|count|battery-state)$/;
 
+export const referenceHall = () => configIn(HALL).hall;
+
 /** The reference hall with as many points: what is measured first, then states. */
 export const monthHall = () => {
-  const { hall } = configIn(HALL);
+  const hall = referenceHall();
   const points = hall.devices.flatMap((device) => device.points);
   const states = points.filter(({ quantity }) => STATES.test(quantity));
   const kept = new Set(
@@ -61,9 +63,30 @@ const isLost = (index, at) => index % 20 === 7 && Math.floor((at % DAY) / HOUR) 
 const about = (kind, at, more) => ({
   event: { kind, at, boot: BOOT, seq: 1, mono: 0, clock: 'trusted', ...more },
 });
-const scan = (device, readings) => ({
-  scan: { device, boot: BOOT, seq: 1, mono: 0, clock: 'trusted', origin: 'live', readings },
-});
+const scan = (one) => ({ scan: { boot: BOOT, seq: 1, mono: 0, clock: 'trusted', ...one } });
+
+/** What every device and bus answers in a minute. */
+export const minuteOf = (hall, buses, at) => [
+  ...hall.devices.map(({ id, points }, index) => ({
+    device: id,
+    origin: 'live',
+    readings: points.map((point, n) =>
+      isLost(index, at)
+        ? { point: point.id, at, quality: 'bad:no-communication' }
+        : { point: point.id, at, quality: 'good', value: measuredAs(point, index + n, at) },
+    ),
+  })),
+  ...buses.map((bus, n) => ({
+    device: `bus:${bus}`,
+    origin: 'live',
+    readings: Object.entries({
+      requests: 60,
+      failures: n % 3,
+      load: 0.2 + n / 20,
+      p95: 44 + n,
+    }).map(([key, value]) => ({ point: `bus:${bus}/${key}`, at, quality: 'good', value })),
+  })),
+];
 
 const REQUIREMENTS = [
   ['gb-t-18883-2022', 'co2'],
@@ -140,32 +163,11 @@ const people = (zones, at) => {
 };
 
 /** Everything from one full hour to the next. */
-export const hourOf = (hall, buses, from) => {
+const hourOf = (hall, buses, from) => {
   const entries = [];
   const zones = hall.zones.map(({ id }) => id);
   for (let at = from; at < from + HOUR; at += MINUTE) {
-    for (const [index, { id, points }] of hall.devices.entries()) {
-      const lost = isLost(index, at);
-      entries.push(
-        scan(
-          id,
-          points.map((point, n) =>
-            lost
-              ? { point: point.id, at, quality: 'bad:no-communication' }
-              : { point: point.id, at, quality: 'good', value: measuredAs(point, index + n, at) },
-          ),
-        ),
-      );
-    }
-    for (const [n, bus] of buses.entries())
-      entries.push(
-        scan(`bus:${bus}`, [
-          { point: `bus:${bus}/requests`, at, quality: 'good', value: 60 },
-          { point: `bus:${bus}/failures`, at, quality: 'good', value: n % 3 },
-          { point: `bus:${bus}/load`, at, quality: 'good', value: 0.2 + n / 20 },
-          { point: `bus:${bus}/p95`, at, quality: 'good', value: 44 + n },
-        ]),
-      );
+    entries.push(...minuteOf(hall, buses, at).map(scan));
     entries.push(...people(zones, at));
   }
   entries.push(...verdicts(zones, from + HOUR), ...alarms(hall, from));

@@ -180,6 +180,26 @@ describe('couriers', () => {
     await running.stop();
   });
 
+  it('bring an alarm as soon as readings have found the far side back', async () => {
+    let gone = true;
+    const got: string[] = [];
+    const { clock, tape, start } = setUp(async (batch) => {
+      if (gone) throw GONE;
+      got.push(batch.lane);
+      return all(batch);
+    });
+    const running = start();
+    tape.add(raised(1, alarm('a')));
+    // By now it is tried no more than twice a minute.
+    await clock.advance(200_000);
+    tape.add(reading(2));
+    await clock.advance(0);
+    gone = false;
+    await clock.advance(600);
+    expect(got).toEqual(['readings', 'events']);
+    await running.stop();
+  });
+
   it('are up only when nothing of them is down any more', async () => {
     let gone = true;
     const { clock, tape, told, start, itself } = setUp(async (batch) => {
@@ -223,11 +243,20 @@ describe('couriers', () => {
   });
 
   it('replay a backlog no faster than they are told', async () => {
-    const { clock, tape, start } = setUp(async (batch) => all(batch), { pace: { replay: 20 } });
-    tape.add(...numbers(1, 100).map(reading));
+    const sizes: number[] = [];
+    const { clock, tape, start } = setUp(
+      async (batch) => {
+        sizes.push(batch.entries.length);
+        return all(batch);
+      },
+      { pace: { replay: 200 } },
+    );
+    tape.add(...numbers(1, 1000).map(reading));
     const running = start();
-    await clock.advance(2400);
-    expect(tape.backlog(NAME, 'readings')).toBe(50);
+    await clock.advance(2450);
+    expect(tape.backlog(NAME, 'readings')).toBe(500);
+    // In short pieces, between which whatever is live goes.
+    expect(new Set(sizes)).toEqual(new Set([10]));
     await running.stop();
   });
 

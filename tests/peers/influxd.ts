@@ -21,6 +21,11 @@ export interface Influxd extends TimeSeriesServer {
   demand(token: string | undefined): void;
   /** Requests to write so far. */
   writes(): number;
+  /** Lines that were answered 204, in the order of the answers. */
+  taken(): readonly string[];
+  /** Ends influxd itself; what it stored is kept for `start`. */
+  stop(): Promise<void>;
+  start(): Promise<void>;
 }
 
 const fetchText = async (url: string, init?: RequestInit): Promise<string> => {
@@ -50,7 +55,15 @@ export const startInfluxd = async (): Promise<Influxd> => {
       '[logging]\n  level = "error"',
     ].join('\n'),
   );
-  const peer = await startPeer(whereIs('influxdb') ?? 'influxd', ['run', '-config', config], port);
+  let peer: Peer | undefined;
+  const stop = async () => {
+    await peer?.stop('SIGKILL');
+    peer = undefined;
+  };
+  const start = async () => {
+    peer = await startPeer(whereIs('influxdb') ?? 'influxd', ['run', '-config', config], port);
+  };
+  await start();
   const query = (question: string) =>
     fetchText(`http://127.0.0.1:${port}/query?db=hall&epoch=ms`, {
       method: 'POST',
@@ -63,6 +76,7 @@ export const startInfluxd = async (): Promise<Influxd> => {
   let said = '';
   let token: string | undefined;
   let writes = 0;
+  const taken: string[] = [];
   const shim = createServer((asked, answer) => {
     writes += 1;
     const now = status;
@@ -81,9 +95,13 @@ export const startInfluxd = async (): Promise<Influxd> => {
     const path = `/write?db=${searchParams.get('bucket')}&precision=${searchParams.get('precision')}`;
     const headers = { ...asked.headers };
     delete headers.authorization;
+    const pieces: Buffer[] = [];
+    asked.on('data', (piece: Buffer) => pieces.push(piece));
     const onward = request(
       { port, host: '127.0.0.1', path, method: 'POST', headers },
       (answered) => {
+        if (answered.statusCode === 204)
+          taken.push(...Buffer.concat(pieces).toString('utf8').split('\n'));
         answer.writeHead(answered.statusCode ?? 502, answered.headers);
         answered.pipe(answer);
       },
@@ -98,6 +116,9 @@ export const startInfluxd = async (): Promise<Influxd> => {
     direct: `http://127.0.0.1:${port}`,
     query,
     writes: () => writes,
+    taken: () => taken,
+    stop,
+    start,
     answerWrites: (as, body = '') => {
       status = as;
       said = body;
@@ -108,7 +129,7 @@ export const startInfluxd = async (): Promise<Influxd> => {
     end: async () => {
       shim.closeAllConnections();
       await new Promise((resolve) => shim.close(resolve));
-      await peer.stop();
+      await stop();
       directory.remove();
     },
   };

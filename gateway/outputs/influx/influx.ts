@@ -1,7 +1,7 @@
 import type { Fault } from '../../core/fault.js';
 import type { Hall } from '../../core/hall.js';
 import type { OutputName } from '../../core/identity.js';
-import type { Batch, Delivered, Entry, Host } from '../../core/ports.js';
+import type { Batch, Delivered, Entry, Host, Lane } from '../../core/ports.js';
 import { type Boot, type Millis, seconds } from '../../core/time.js';
 import type { FarSide } from '../lane.js';
 import { pause } from '../pause.js';
@@ -14,7 +14,7 @@ import { influxWriter } from './write.js';
 
 /** At the tail, one request in this time. */
 const GATHER = seconds(1);
-/** Chunks are made and sent while the server takes the one before. */
+/** Lines of the next chunks are made while the server takes the one before. */
 const AHEAD = 3;
 /** How often held readings ask whether somebody has vouched for their clock. */
 const ASK_EVERY = seconds(1);
@@ -49,7 +49,15 @@ export const influxOutput = (setup: InfluxSetup): FarSide => {
     return taken;
   };
 
-  const deliver = async (batch: Batch, signal: AbortSignal): Promise<Delivered> => {
+  const inTurn = turns();
+  const deliver = (batch: Batch, signal: AbortSignal): Promise<Delivered> =>
+    inTurn(batch.lane, (before) => writeEntries(batch, before, signal));
+
+  const writeEntries = async (
+    batch: Batch,
+    before: Promise<unknown>,
+    signal: AbortSignal,
+  ): Promise<Delivered> => {
     let taken = take(batch.entries);
     while (taken.ends.length === 0 && !signal.aborted) {
       await pause(host.clock, ASK_EVERY, signal);
@@ -57,6 +65,7 @@ export const influxOutput = (setup: InfluxSetup): FarSide => {
     }
     signal.throwIfAborted();
     const { lines, ends } = taken;
+    await before;
     const refused = await writeAll(lines, (some) => writer.write(some, signal));
     const byEntry = new Map<number, Fault>();
     for (const { line, why } of refused) {
@@ -82,6 +91,26 @@ export const influxOutput = (setup: InfluxSetup): FarSide => {
     pace: { gather: GATHER, replay: config['replay-per-second'] },
     deliver,
     close: async () => writer.close(),
+  };
+};
+
+/**
+ * One request of a lane at a time, so that what is new never overtakes what is old: where one fails, those
+ * that came after it fail with it, unsent.
+ */
+const turns = () => {
+  const last: Partial<Record<Lane, Promise<unknown>>> = {};
+  return <Result>(
+    lane: Lane,
+    work: (before: Promise<unknown>) => Promise<Result>,
+  ): Promise<Result> => {
+    const mine = work(last[lane] ?? Promise.resolve());
+    last[lane] = mine;
+    const end = () => {
+      if (last[lane] === mine) delete last[lane];
+    };
+    mine.then(end, end);
+    return mine;
   };
 };
 

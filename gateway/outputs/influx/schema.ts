@@ -15,7 +15,10 @@ export const influxSchema = z.strictObject({
   /** Lines per request. */
   chunk: z.int().min(1).max(20_000).default(5000),
   timeout: duration.prefault('10s'),
-  /** Entries per second while a backlog is replayed; absent: as fast as the server takes them. */
-  'replay-per-second': z.int().min(1).optional(),
+  /**
+   * Entries (a device's readings, an event) per second while a backlog is replayed: a day of the reference
+   * hall in less than a minute, and little enough that an alarm meanwhile goes as fast as ever.
+   */
+  'replay-per-second': z.int().min(1).default(2000),
 });
 export type InfluxConfig = z.output<typeof influxSchema>;
