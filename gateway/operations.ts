@@ -11,7 +11,7 @@ import type { Journal } from './journal/journal.js';
 import type { Siren } from './siren.js';
 import type { Spine } from './spine.js';
 import type { StatisticsOf } from './statistics.js';
-import { worstFirst } from './web/alarms.js';
+import { mostUrgentFirst } from './web/alarms.js';
 import type { ImportLine, Operations } from './web/control.js';
 import type { GatewayHealth } from './web/health.js';
 import type { RecordDesk } from './web/records.js';
@@ -43,7 +43,7 @@ export const operationsOf = (
   },
   readRegisters: wires.readRegisters,
   deviceSetUp: (done) => spine.happen({ kind: 'device-set-up', at: host.clock.wall(), ...done }),
-  alarms: () => worstFirst(watch.current.alarms.values()),
+  alarms: () => mostUrgentFirst(watch.current.alarms.values()),
   command: (verb, id, by) =>
     spine.submit({ ...verb, id, by: { name: by, via: 'console' }, at: host.clock.wall() }),
   testSirens: (by) => {

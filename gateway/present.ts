@@ -16,6 +16,7 @@ export interface Settled {
   readonly alarms: ReadonlyMap<AlarmId, AlarmState>;
   readonly people: ReadonlyMap<ZoneId, PeopleCount>;
   readonly silenced: boolean;
+  readonly drilling: boolean;
 }
 
 export interface Present extends Watch {
@@ -32,7 +33,10 @@ export const createPresent = (log: Log): Present => {
   const verdicts = new Map<VerdictId, Verdict>();
   let excursions: ReadonlyMap<ExcursionId, Excursion> = new Map();
   const listeners = new Set<(change: Change) => void>();
-  let settled: Settled = { alarms: new Map(), people: new Map(), silenced: false };
+  let settled: Settled = {
+    ...{ alarms: new Map(), people: new Map() },
+    ...{ silenced: false, drilling: false },
+  };
 
   const tell = (change: Change): void => {
     for (const listener of listeners) {
@@ -57,6 +61,9 @@ export const createPresent = (log: Log): Present => {
     },
     get silenced() {
       return settled.silenced;
+    },
+    get drilling() {
+      return settled.drilling;
     },
   };
   return {
@@ -84,6 +91,7 @@ export const createPresent = (log: Log): Present => {
         for (const [zone, people] of next.people)
           if (before.people.get(zone) !== people) tell({ changed: 'people', zone, people });
       if (next.silenced !== before.silenced) tell({ changed: 'silenced', silenced: next.silenced });
+      if (next.drilling !== before.drilling) tell({ changed: 'drilling', drilling: next.drilling });
     },
   };
 };

@@ -37,6 +37,7 @@ export const createSpine = (
       alarms: engine.alarms(state),
       people: engine.people(state),
       silenced: engine.silenced(state),
+      drilling: engine.drilling(state),
     });
   const step = (input: RulesInput): readonly Happening[] => {
     const { state: next, events } = engine.step(state, input);

@@ -47,6 +47,8 @@ export interface Current {
   readonly people: ReadonlyMap<ZoneId, PeopleCount>;
   /** A person has silenced the siren for everything that stands now. */
   readonly silenced: boolean;
+  /** A drill goes on: what is raised now is marked so, and every page says it. */
+  readonly drilling: boolean;
   /** Of each requirement of each zone the last that was given. */
   readonly verdicts: ReadonlyMap<VerdictId, Verdict>;
   /** Those that go on. */
@@ -65,10 +67,11 @@ export const latestAfter = (before: Latest | undefined, reading: Reading): Lates
   return lastUsable === undefined ? { reading } : { reading, lastUsable };
 };
 
-/** What changed: one scan, the alarms, people and silence after a step of the rules, or verdicts that were given. */
+/** What changed: one scan, the alarms, people, silence and drill after a step of the rules, or verdicts that were given. */
 export type Change =
   | { readonly changed: 'readings'; readonly scan: RawScan }
   | { readonly changed: 'alarms'; readonly alarms: readonly AlarmState[] }
   | { readonly changed: 'people'; readonly zone: ZoneId; readonly people: PeopleCount }
   | { readonly changed: 'silenced'; readonly silenced: boolean }
+  | { readonly changed: 'drilling'; readonly drilling: boolean }
   | { readonly changed: 'verdicts'; readonly verdicts: readonly Verdict[] };

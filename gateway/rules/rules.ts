@@ -54,6 +54,7 @@ export interface Engine {
   people(state: Rules): ReadonlyMap<ZoneId, PeopleCount>;
   /** A person has silenced the siren for everything that sounds now. */
   silenced(state: Rules): boolean;
+  drilling(state: Rules): boolean;
 }
 
 /** Throws a Fault for rules that cannot be: an id twice, an inhibition in a circle. */
@@ -80,6 +81,7 @@ export const rulesOf = (rules: RulesSetup): Engine => {
     alarms: alarmsOf(),
     people: peopleOf(setup),
     silenced: silencedOf,
+    drilling: ({ drill }) => drill !== undefined,
   };
 };
 

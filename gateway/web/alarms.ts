@@ -14,9 +14,21 @@ import { eventShape } from './events.js';
 import { asker } from './guard.js';
 import { type SightOf, seenBy } from './sight.js';
 
-/** Worst first, then the longest standing: a flood never pushes priority 1 down. */
-export const worstFirst = (alarms: Iterable<AlarmState>): AlarmState[] =>
-  [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
+const asks = ({ condition }: AlarmState): boolean =>
+  condition === 'unacknowledged' || condition === 'returned-unacknowledged';
+
+/**
+ * By priority, and of equals what belongs to an incident (fire, gas, a person in need) before the rest,
+ * then what nobody has acknowledged, then the newest: a flood never pushes a fire down.
+ */
+export const mostUrgentFirst = (alarms: Iterable<AlarmState>): AlarmState[] =>
+  [...alarms].sort(
+    (one, other) =>
+      one.priority - other.priority ||
+      Number(other.incident !== undefined) - Number(one.incident !== undefined) ||
+      Number(asks(other)) - Number(asks(one)) ||
+      other.since - one.since,
+  );
 
 const WEEK_MS = 7 * 86_400_000;
 const stretch = z.object({ from: instantText.optional(), to: instantText.optional() });
@@ -110,7 +122,7 @@ export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
     },
     (request) => {
       const seen = seenBy(parts.sights(asker(request), host.clock.wall()), watch.current);
-      return worstFirst(seen.alarms.values()).map((state) => answer(state, seen));
+      return mostUrgentFirst(seen.alarms.values()).map((state) => answer(state, seen));
     },
   );
   app.get<{ Params: { alarm: string }; Querystring: unknown }>(

@@ -96,11 +96,16 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
       } else if (change.changed === 'verdicts') {
         const seen = change.verdicts.filter(({ zone }) => view.sight.zone(zone));
         if (seen.length > 0) send(room, 'verdicts', seen);
-      } else if (change.changed === 'alarms' || change.changed === 'silenced') {
+      } else {
         const what = view.alarmsChanged(watch.current);
-        const { silenced } = watch.current;
-        if (what !== undefined || change.changed === 'silenced')
-          send(room, 'alarms', { ...(what ?? { changed: [], gone: [] }), silenced }, true);
+        const { silenced, drilling } = watch.current;
+        if (what !== undefined || change.changed !== 'alarms')
+          send(
+            room,
+            'alarms',
+            { ...(what ?? { changed: [], gone: [] }), silenced, drilling },
+            true,
+          );
       }
     }
   };

@@ -1,7 +1,7 @@
 import type { AlarmState } from '../core/alarm.js';
 import type { Current } from '../core/current.js';
 import type { AlarmId } from '../core/identity.js';
-import { worstFirst } from './alarms.js';
+import { mostUrgentFirst } from './alarms.js';
 import { type Sight, seenBy } from './sight.js';
 
 /** What was told to one view and may be told again to a page that was away; readings are not among it. */
@@ -54,8 +54,9 @@ export class View {
         ]),
       ),
       people: Object.fromEntries(seen.people),
-      alarms: worstFirst(seen.alarms.values()),
+      alarms: mostUrgentFirst(seen.alarms.values()),
       silenced: seen.silenced,
+      drilling: seen.drilling,
     });
   }
 

@@ -49,6 +49,7 @@ const openAt = (time: string) => {
         ['f1-waiting' as ZoneId, { in: 400, out: 400 - net, net, drift: 0, uncertainty: 6 }],
       ]),
       silenced: false,
+      drilling: false,
     });
   const pass = async (
     time: Millis,

@@ -196,6 +196,7 @@ export class Present implements Watch {
       alarms: this.#alarms,
       people: this.people,
       silenced: this.#silenced,
+      drilling: false,
       verdicts: this.verdicts,
       excursions: this.excursions,
     };

@@ -4,6 +4,7 @@ import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
 import { timelineOf } from '../../gateway/rules/timeline.js';
 import { responseSteps } from '../../gateway/text/text.js';
 import { alarmAnswers } from '../../gateway/web/alarm-answer.js';
+import { AT_TEN, fillHall, LEFT, walk } from './crowd.js';
 import { alarms, HeldHall, hall as reference } from './held-hall.js';
 
 /**
@@ -45,28 +46,6 @@ const told = (hall: HeldHall) => {
   return answer(state, hall.current);
 };
 
-/** Lets people through the doors as fast as they can walk. */
-const walk = async (hall: HeldHall, from: Counts, to: Counts): Promise<void> => {
-  const now: Record<string, number> = { ...from };
-  while (Object.entries(to).some(([door, total]) => now[door] !== total)) {
-    for (const [door, total] of Object.entries(to))
-      now[door] = Math.min((now[door] ?? 0) + 10, total);
-    await hall.set(now);
-    await hall.pass(3000);
-  }
-};
-type Counts = Readonly<Record<string, number>>;
-const NOBODY: Counts = {
-  'ctr-1/count-1': 0,
-  'ctr-1/count-2': 0,
-  'ctr-2/count-1': 0,
-  'ctr-2/count-2': 0,
-};
-/** 210 came in and 6 left by the main door, 61 are upstairs. */
-const AT_TEN: Counts = { 'ctr-1/count-1': 210, 'ctr-1/count-2': 6, 'ctr-2/count-1': 61 };
-/** All but two have left. */
-const LEFT: Counts = { ...AT_TEN, 'ctr-1/count-2': 208, 'ctr-2/count-2': 61 };
-
 describe('story B, the day', () => {
   const hall = new HeldHall(at('10:13:00'));
   const act = (verb: 'acknowledge' | 'silence', by: string) =>
@@ -75,10 +54,7 @@ describe('story B, the day', () => {
     hall.command({ verb: 'reset', alarm: hall.idOf(alarm), reason: '主机已复位' }, '安全员1');
 
   it('10:15 the drill runs; 143 people are on the first floor, 61 on the second', async () => {
-    // The first total of a counter is where counting begins.
-    await hall.pass(1000);
-    await walk(hall, NOBODY, { ...NOBODY, 'ctr-1/count-1': 210 });
-    await walk(hall, { ...NOBODY, 'ctr-1/count-1': 210 }, AT_TEN);
+    await fillHall(hall);
     await hall.until(at('10:15:00'));
     expect(await hall.command({ verb: 'start-drill', for: minutes(60) }, '安全员1')).toMatchObject({
       kind: 'command-accepted',

@@ -185,6 +185,7 @@ export class HeldHall {
       alarms: this.#engine.alarms(this.#state),
       people: this.#engine.people(this.#state),
       silenced: this.#engine.silenced(this.#state),
+      drilling: this.#engine.drilling(this.#state),
     });
   }
   #step(input: RulesInput): void {

@@ -91,6 +91,7 @@ export interface Hello {
   readonly people: Readonly<Record<string, PeopleCount>>;
   readonly alarms: readonly AlarmState[];
   readonly silenced: boolean;
+  readonly drilling: boolean;
   readonly sounding: number;
 }
 

@@ -2,6 +2,7 @@ import { shallowReactive, watch } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Hello, PointNow } from './api.ts';
+import { mostUrgentFirst } from './urgency.ts';
 
 /** The gateway's live stream as the pages see it. */
 export interface Live {
@@ -13,9 +14,10 @@ export interface Live {
   heardAt: number;
   points: Record<string, PointNow>;
   people: Record<string, PeopleCount>;
-  /** Alarms that are not normal, worst first. */
+  /** Alarms that are not normal, most urgent first. */
   alarms: readonly AlarmState[];
   silenced: boolean;
+  drilling: boolean;
   /** How many open pages can be heard. */
   sounding: number;
   /** Whether this one can; told to the gateway by opening the stream anew. */
@@ -30,6 +32,7 @@ export const live = shallowReactive<Live>({
   people: shallowReactive<Record<string, PeopleCount>>({}),
   alarms: [],
   silenced: false,
+  drilling: false,
   sounding: 0,
   sounds: false,
 });
@@ -60,10 +63,8 @@ interface AlarmsChanged {
   readonly changed: readonly AlarmState[];
   readonly gone: readonly string[];
   readonly silenced: boolean;
+  readonly drilling: boolean;
 }
-/** As the gateway orders them: a flood never pushes priority 1 down. */
-const worstFirst = (alarms: readonly AlarmState[]): readonly AlarmState[] =>
-  [...alarms].sort((a, b) => a.priority - b.priority || a.since - b.since);
 
 /** Full jitter: anywhere up to a bound that doubles with every try in vain. */
 export const waitBefore = (attempt: number, random: number): number =>
@@ -141,18 +142,20 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
       live.people = shallowReactive<Record<string, PeopleCount>>({ ...hello.people });
       live.alarms = hello.alarms;
       live.silenced = hello.silenced;
+      live.drilling = hello.drilling;
     });
     on('readings', (data) => {
       for (const [point, now] of Object.entries(data as Record<string, PointNow>))
         live.points[point] = pointAfter(live.points[point], now);
     });
     on('alarms', (data) => {
-      const { changed, gone, silenced } = data as AlarmsChanged;
+      const { changed, gone, silenced, drilling } = data as AlarmsChanged;
       const before = live.alarms.filter(
         ({ alarm }) => !gone.includes(alarm) && changed.every((now) => now.alarm !== alarm),
       );
-      live.alarms = worstFirst([...before, ...changed]);
+      live.alarms = [...before, ...changed].sort(mostUrgentFirst);
       live.silenced = silenced;
+      live.drilling = drilling;
     });
     on('people', (data) => {
       const { zone, ...people } = data as PeopleCount & { zone: string };

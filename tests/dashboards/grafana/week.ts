@@ -224,6 +224,7 @@ export function* week(): Generator<WeekStep> {
       alarms: engine.alarms(state),
       people: engine.people(state),
       silenced: engine.silenced(state),
+      drilling: engine.drilling(state),
     });
     yield { at: now, entries, present };
     entries = [];

@@ -1,4 +1,5 @@
 import type { AlarmState, Priority } from '../../../../gateway/core/alarm.ts';
+import { isUnacknowledged, mostUrgentFirst } from '../urgency.ts';
 
 /** What the top bar makes of the alarms. Pure. */
 
@@ -21,16 +22,12 @@ export const countOf = (alarms: readonly AlarmState[], priority: Priority): numb
 export const isStanding = ({ condition }: AlarmState): boolean =>
   condition === 'unacknowledged' || condition === 'acknowledged';
 
-const isUnacknowledged = ({ condition }: AlarmState): boolean =>
-  condition === 'unacknowledged' || condition === 'returned-unacknowledged';
-
-/** What the bar says in words: the worst nobody has acknowledged, of equals the newest; else the worst. */
+/** What the bar says in words: the most urgent that nobody has acknowledged, else the most urgent. */
 export const foremost = (alarms: readonly AlarmState[]): AlarmState | undefined =>
   [...openAlarms(alarms)].sort(
-    (a, b) =>
-      Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
-      a.priority - b.priority ||
-      b.since - a.since,
+    (one, other) =>
+      Number(isUnacknowledged(other)) - Number(isUnacknowledged(one)) ||
+      mostUrgentFirst(one, other),
   )[0];
 
 /** Read out by a screen reader: only what is new and of priority 1 or 2 (ux.md §5.7). */

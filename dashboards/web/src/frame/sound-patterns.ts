@@ -1,4 +1,5 @@
 import type { AlarmState, Priority } from '../../../../gateway/core/alarm.ts';
+import { mostUrgentFirst } from '../urgency.ts';
 import { openAlarms } from './alarm-words.ts';
 
 /** What is heard of which alarm. Pure. */
@@ -34,4 +35,4 @@ export const PATTERNS: Readonly<Record<Priority, Pattern | undefined>> = {
 export const toSound = (alarms: readonly AlarmState[]): AlarmState | undefined =>
   openAlarms(alarms)
     .filter(({ condition, silenced }) => condition === 'unacknowledged' && silenced !== true)
-    .sort((a, b) => a.priority - b.priority || b.since - a.since)[0];
+    .sort(mostUrgentFirst)[0];
