@@ -46,11 +46,15 @@ export const administration = (room: Room, ended: (screen: string) => void): Adm
     list: () => {
       const { accounts, invitations, screens } = book.now;
       return {
-        accounts: accounts.map(({ password: _, pin, ...account }) => ({
-          ...account,
-          hasPin: pin !== undefined,
-          signedIn: sessions.count(account.name),
-        })),
+        accounts: accounts.map(({ password: _, pin, ...account }) => {
+          const waits = room.tries.longest('account', nameKey(account.name));
+          return {
+            ...account,
+            hasPin: pin !== undefined,
+            signedIn: sessions.count(account.name),
+            ...(waits > 0 && { waits }),
+          };
+        }),
         invitations: invitations
           .filter(({ until }) => knownAs(until))
           .map(({ code: _, accountUntil: _until, ...invitation }) => invitation),
@@ -78,7 +82,7 @@ export const administration = (room: Room, ended: (screen: string) => void): Adm
       told(name, 'created', changer, { role });
       return password;
     },
-    change: async (typed, { role, disabled, until, reset }, changer) => {
+    change: async (typed, { role, disabled, until, reset, unlock, signOut }, changer) => {
       const before = accountNamed(book.now, typed);
       if (before === undefined) throw new Fault('not-found', { what: typed });
       if (role !== undefined && role !== before.role && !isGiven(role))
@@ -104,13 +108,16 @@ export const administration = (room: Room, ended: (screen: string) => void): Adm
             : { password: hash, mustChange: true }),
         };
       };
-      await book.change((now) => withChanged(now, before.name, to, clock.wall()));
+      const isOther = [role, disabled, until, reset].some((wish) => wish !== undefined);
+      if (isOther) await book.change((now) => withChanged(now, before.name, to, clock.wall()));
       if (role !== undefined) told(before.name, 'role', changer, { role });
       if (disabled !== undefined) told(before.name, disabled ? 'disabled' : 'enabled', changer);
       if (until !== undefined) told(before.name, 'until', changer);
       if (password !== undefined) told(before.name, 'reset', changer);
-      sessions.endAll(before.name, 'changed');
-      if (reset) room.tries.forgive('account', nameKey(before.name));
+      if (unlock) told(before.name, 'unlocked', changer);
+      if (signOut) told(before.name, 'sessions-ended', changer);
+      if (isOther || signOut) sessions.endAll(before.name, 'changed');
+      if (reset || unlock) room.tries.forgive('account', nameKey(before.name));
       return password;
     },
     invite: async ({ role, name: typed, days: lasting, scope }, changer) => {

@@ -37,6 +37,8 @@ export const afterWrong = (tried: Tried, tries: Tries | undefined, now: Millis):
 /** Remembers tries in memory; a restart forgets them, which nobody outside can bring about. */
 export interface TriesBook {
   wait(tried: Tried, key: string): Millis;
+  /** The longest of them, at whatever desk. */
+  longest(tried: Tried, key: string): Millis;
   /** Counts a try as wrong before it is looked at: a hundred at once are not one. */
   begin(tried: Tried, key: string): void;
   /** It was not looked at, or it was right: this one does not count. */
@@ -48,8 +50,20 @@ export interface TriesBook {
 export const createTries = (clock: Pick<Clock, 'mono'>): TriesBook => {
   const book = new Map<string, Tries>();
   const idOf = (tried: Tried, key: string): string => `${tried} ${key}`;
+  /** Of an account at each desk where it was tried. */
+  const everywhere = (tried: Tried, key: string): readonly string[] =>
+    [...book.keys()].filter(
+      (one) => one === idOf(tried, key) || one.startsWith(`${idOf(tried, key)} at `),
+    );
   return {
     wait: (tried, key) => decideWait(tried, book.get(idOf(tried, key)), clock.mono()),
+    longest: (tried, key) =>
+      millis(
+        Math.max(
+          0,
+          ...everywhere(tried, key).map((id) => decideWait(tried, book.get(id), clock.mono())),
+        ),
+      ),
     begin: (tried, key) => {
       const id = idOf(tried, key);
       const next = afterWrong(tried, book.get(id), clock.mono());
@@ -64,9 +78,7 @@ export const createTries = (clock: Pick<Clock, 'mono'>): TriesBook => {
       if (tries !== undefined) book.set(id, { ...tries, wrong: Math.max(0, tries.wrong - 1) });
     },
     forgive: (tried, key) => {
-      const id = idOf(tried, key);
-      for (const one of book.keys())
-        if (one === id || one.startsWith(`${id} at `)) book.delete(one);
+      for (const one of everywhere(tried, key)) book.delete(one);
     },
   };
 };

@@ -8,6 +8,8 @@ export type AccountChange =
   | 'until'
   | 'password'
   | 'reset'
+  | 'unlocked'
+  | 'sessions-ended'
   | 'pin'
   | 'disabled'
   | 'enabled'

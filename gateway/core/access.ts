@@ -48,6 +48,8 @@ export interface AccountSeen {
   readonly until?: Instant;
   readonly scope?: Scope;
   readonly signedIn: number;
+  /** After wrong tries: so long no password of it is looked at, at least at one desk. */
+  readonly waits?: Millis;
 }
 export interface InvitationSeen {
   readonly id: string;
@@ -91,6 +93,10 @@ export interface AccountWish {
   readonly until?: Instant | null | undefined;
   /** A new temporary password, no PIN, no waiting after wrong tries. */
   readonly reset?: true | undefined;
+  /** No waiting after wrong tries; password and PIN stay. */
+  readonly unlock?: true | undefined;
+  /** Its sessions end, it may sign in again. */
+  readonly signOut?: true | undefined;
 }
 export interface InvitationWish {
   readonly role: Role;
@@ -111,7 +117,7 @@ export interface Administration {
   list(): AccountsSeen;
   /** Returns the temporary password, told once. */
   add(name: string, role: Role, changer: Changer): Promise<string>;
-  /** Returns the temporary password after a reset. The account's sessions end. */
+  /** Returns the temporary password after a reset. The account's sessions end, unless it was only unlocked. */
   change(name: string, wish: AccountWish, changer: Changer): Promise<string | undefined>;
   invite(wish: InvitationWish, changer: Changer): Promise<Code>;
   withdraw(invitation: string, changer: Changer): Promise<void>;

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Changer, Desk } from '../core/access.js';
 import type { Hall } from '../core/hall.js';
 import type { ZoneId } from '../core/identity.js';
+import type { Query } from '../core/ports.js';
 import { ROLES } from '../core/role.js';
-import { instant } from '../core/time.js';
+import { type Instant, instant } from '../core/time.js';
 import { jsonSchema } from './answer.js';
 import { asker } from './guard.js';
 
@@ -23,6 +24,8 @@ const changeShape = z.strictObject({
   disabled: z.boolean().optional(),
   until: at.nullable().optional(),
   reset: z.literal(true).optional(),
+  unlock: z.literal(true).optional(),
+  signOut: z.literal(true).optional(),
 });
 const inviteShape = z.strictObject({
   role,
@@ -31,11 +34,24 @@ const inviteShape = z.strictObject({
   scope: scopeShape.optional(),
 });
 const screenShape = z.strictObject({ name, address: z.ipv4().or(z.ipv6()).optional() });
+/** Of so many sign-ins the last of each person is found; who is not among them did not come in for long. */
+const MOST_SIGN_INS = 2000;
+/** When each person last signed in, by name. */
+const lastSignIns = async (query: Pick<Query, 'events'>): Promise<ReadonlyMap<string, Instant>> => {
+  const last = new Map<string, Instant>();
+  for (const event of await query.events({ kinds: ['signed-in'], limit: MOST_SIGN_INS }))
+    if (event.kind === 'signed-in' && event.at > (last.get(event.by) ?? 0))
+      last.set(event.by, event.at);
+  return last;
+};
 const nameParams = z.object({ name });
 const idParams = z.object({ id: z.string().max(64) });
 
 /** Accounts, invitations and wall screens; for administrators. Passwords and codes are told once, in the answer. */
-export const accountRoutes = (app: FastifyInstance, desk: Desk, hall: Hall): void => {
+export const accountRoutes = (
+  app: FastifyInstance,
+  { desk, hall, query }: { desk: Desk; hall: Hall; query: Pick<Query, 'events'> },
+): void => {
   const { administration } = desk;
   const zones = new Set<string>(hall.zones.map(({ id }) => id));
   const changer = (request: FastifyRequest): Changer => ({
@@ -49,7 +65,15 @@ export const accountRoutes = (app: FastifyInstance, desk: Desk, hall: Hall): voi
   app.get(
     '/api/v1/accounts',
     { config, schema: { summary: 'Accounts, open invitations and wall screens' } },
-    () => administration.list(),
+    async () => {
+      const { accounts, ...others } = administration.list();
+      const last = await lastSignIns(query);
+      const withLast = accounts.map((account) => {
+        const lastSignIn = last.get(account.name);
+        return { ...account, ...(lastSignIn !== undefined && { lastSignIn }) };
+      });
+      return { accounts: withLast, ...others };
+    },
   );
   app.post(
     '/api/v1/accounts',
@@ -72,7 +96,8 @@ export const accountRoutes = (app: FastifyInstance, desk: Desk, hall: Hall): voi
     {
       config,
       schema: {
-        summary: 'Changes role, end, whether it is disabled; or resets its password',
+        summary:
+          'Changes role, end, whether it is disabled; resets its password, unlocks it, ends its sessions',
         params: jsonSchema(nameParams),
         body: jsonSchema(changeShape),
       },

@@ -5,7 +5,7 @@ import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
 import { ZodError } from 'zod';
 import type { Desk } from '../core/access.js';
-import { isFault } from '../core/fault.js';
+import { Fault, isFault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { ZoneId } from '../core/identity.js';
 import type { Commands, Host, Query, Watch } from '../core/ports.js';
@@ -30,7 +30,7 @@ import { peopleRoutes } from './people.js';
 import { type PlanParts, planRoutes } from './plan/plan.js';
 import { pointRoutes } from './points.js';
 import { type RecordDesk, recordRoutes } from './records.js';
-import { sendRefusal } from './refusal.js';
+import { refusalOf, sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
 import type { WebConfig } from './schema.js';
 import { redirectServer, serverFor } from './server.js';
@@ -112,9 +112,12 @@ export const createApp = async (parts: WebParts) => {
     const status = thrown instanceof ZodError ? 400 : (thrown.statusCode ?? 500);
     const asked = status < 500;
     if (!asked) parts.host.log.error('page-failed', { why: thrown.message });
-    return reply
-      .code(status)
-      .send({ error: asked ? thrown.message : 'the gateway could not answer this' });
+    if (!asked) return reply.code(status).send({ error: 'the gateway could not answer this' });
+    const why =
+      thrown instanceof ZodError
+        ? thrown.issues.map(({ path, message }) => `${path.join('/')} ${message}`).join('; ')
+        : thrown.message;
+    return reply.code(status).send({ ...refusalOf(new Fault('bad-request', { why })), error: why });
   });
   const sights = sightsOf(parts.hall, parts.silent);
   const stream = openStream({ ...parts, sights });
@@ -208,7 +211,7 @@ const plugRoutes = async (
     stream.routes(scope);
     sessionRoutes(scope, { ...parts, https, fingerprint: tls?.authority?.fingerprint });
     authorityRoute(scope, tls?.authority?.certificate);
-    accountRoutes(scope, desk, parts.hall);
+    accountRoutes(scope, parts);
     commandRoutes(scope, parts);
     auditRoutes(scope, parts);
     await scope.register(async (inner) => planRoutes(inner, parts));

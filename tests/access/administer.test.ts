@@ -48,6 +48,34 @@ describe('an administrator', () => {
     expect(kinds).toEqual(['created', 'created', 'password', 'pin', 'reset', 'disabled']);
   });
 
+  it('sees who waits after wrong tries, and unlocks them with the password they have', async () => {
+    const held = await desks();
+    const { administration } = held.desk;
+    const officer = await held.person('李娜', 'safety-officer');
+    const waits = () => administration.list().accounts.map((account) => account.waits);
+    expect(waits()).toEqual([undefined, undefined]);
+    // At the desk where the account is used, and from elsewhere: each counts by itself.
+    for (const from of [HERE, DESK_PC])
+      for (let n = 0; n < 6; n += 1) await code(held.desk.signIn('李娜', 'wrong', from));
+    expect(waits()).toEqual([undefined, 30_000]);
+    await administration.change('李娜', { unlock: true }, CHANGER);
+    expect(waits()).toEqual([undefined, undefined]);
+    expect(held.desk.identify(officer.token, HERE, true)?.name).toBe('李娜');
+    expect((await held.desk.signIn('李娜', officer.password, DESK_PC)).who.mustChange).toBe(false);
+    expect(held.told.at(-2)).toMatchObject({ account: '李娜', what: 'unlocked', by: '王 管理' });
+  });
+
+  it('ends the sessions of somebody who may come in again', async () => {
+    const held = await desks();
+    const { administration } = held.desk;
+    const officer = await held.person('李娜', 'safety-officer');
+    await administration.change('李娜', { signOut: true }, CHANGER);
+    expect(held.desk.identify(officer.token, HERE, true)).toBeUndefined();
+    expect((await held.desk.signIn('李娜', officer.password, HERE)).who.name).toBe('李娜');
+    const [told] = held.told.filter((one) => one.kind === 'account-changed').slice(-1);
+    expect(told).toMatchObject({ what: 'sessions-ended', by: '王 管理', from: DESK_PC });
+  });
+
   it('ends an account at its time, in the middle of a session', async () => {
     const held = await desks();
     const officer = await held.person('李娜', 'viewer');

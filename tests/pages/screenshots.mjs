@@ -21,6 +21,9 @@ const SCREENS = {
   more: '/more',
   plan: '/more/plan',
   account: '/more/account',
+  people: '/more/people',
+  screens: '/more/screens',
+  wall: '/wall',
 };
 const SIZES = { desk: { width: 1920, height: 1080 }, phone: { width: 360, height: 740 } };
 

@@ -247,7 +247,7 @@ export const getAside = async <Answer>(path: string): Promise<Answer> =>
 
 /** Every changing request carries the token that only a page of ours can know. */
 export const send = async <Answer>(
-  method: 'POST' | 'PUT' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<Answer> =>

@@ -1,7 +1,8 @@
 import { ref } from 'vue';
 import type { CommandVerb } from '../../../gateway/core/command.ts';
 import type { Names } from '../../../gateway/core/hall.ts';
-import { newId, Refused, send } from './api.ts';
+import { newId, send } from './api.ts';
+import { refusedAs } from './refused.ts';
 import { nameOf, t } from './words.ts';
 
 /** A person's commands to the gateway: each has an id, so that pressing twice does it once. */
@@ -31,7 +32,6 @@ const sent = async (verb: CommandVerb, pin?: string): Promise<string | undefined
     if (answer.accepted) return undefined;
     return answer.says === undefined ? answer.why : nameOf(answer.says);
   } catch (thrown) {
-    if (thrown instanceof Refused) return thrown.message;
-    return t('page.why-not.unlinked');
+    return refusedAs(thrown) ?? t('page.why-not.unlinked');
   }
 };

@@ -27,7 +27,8 @@ const open = async (): Promise<void> => {
       askEarly(HALL);
       if (session.locked) return;
       askEarly(POINTS);
-      if (route.name === 'hall' && session.role !== 'wall-screen') askEarly(TODAY);
+      if (route.name === 'hall' && session.role !== 'wall-screen' && !session.limited)
+        askEarly(TODAY);
     }),
   ]);
   // A browser takes its time over the first sound; the stream is opened knowing whether there is one.

@@ -67,6 +67,18 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/audit/AuditPage.vue'),
   },
   {
+    name: 'people',
+    path: '/more/people',
+    title: 'page.accounts.title',
+    load: () => import('./pages/people/PeoplePage.vue'),
+  },
+  {
+    name: 'screens',
+    path: '/more/screens',
+    title: 'page.screens.title',
+    load: () => import('./pages/people/ScreensPage.vue'),
+  },
+  {
     name: 'zone',
     path: '/zone/:id',
     title: 'page.menu.zone',

@@ -16,6 +16,8 @@ export interface Session {
   /** The password is a temporary one: until it is changed there are no rights. */
   mustChange: boolean;
   hasPin: boolean;
+  /** Invited to some zones or a period: of the hall as a whole nothing is told. */
+  limited: boolean;
   /** The demo signs in whoever sits at this machine, and says so. */
   demo: boolean;
 }
@@ -25,7 +27,8 @@ type Me =
   | ({
       readonly signedIn: true;
       readonly csrf: string;
-    } & Omit<Session, 'state' | 'role'> & { readonly role: Role });
+      readonly scope?: object;
+    } & Omit<Session, 'state' | 'role' | 'limited'> & { readonly role: Role });
 
 const NOBODY: Session = {
   state: 'unknown',
@@ -35,16 +38,19 @@ const NOBODY: Session = {
   locked: false,
   mustChange: false,
   hasPin: false,
+  limited: false,
   demo: false,
 };
 export const session = shallowReactive<Session>({ ...NOBODY });
 
 const take = (me: Me): void => {
   if (me.signedIn) {
-    const { csrf, name, role, rights, locked, mustChange, hasPin, demo } = me;
+    const { csrf, name, role, rights, locked, mustChange, hasPin, demo, scope } = me;
     useCsrf(csrf);
     const state = 'in';
-    Object.assign(session, { state, name, role, rights, locked, mustChange, hasPin, demo });
+    const limited = scope !== undefined;
+    const is = { state, name, role, rights, locked, mustChange, hasPin, limited, demo };
+    Object.assign(session, is);
   } else {
     useCsrf(undefined);
     Object.assign(session, NOBODY, { state: 'out', demo: me.demo });

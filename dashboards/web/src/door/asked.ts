@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue';
-import { Refused } from '../api.ts';
-import { nameOf, t } from '../words.ts';
+import { refusedAs } from '../refused.ts';
+import { t } from '../words.ts';
 
 /** What the gateway said to a form that was sent, and whether it is still thinking. */
 export const useAsked = () => {
@@ -12,10 +12,7 @@ export const useAsked = () => {
     try {
       await send();
     } catch (thrown) {
-      wrong.value =
-        thrown instanceof Refused && thrown.says !== undefined
-          ? nameOf(thrown.says)
-          : t('page.door.no-answer');
+      wrong.value = refusedAs(thrown) ?? t('page.door.no-answer');
     } finally {
       busy.value = false;
     }

@@ -1,13 +1,14 @@
 import { onBeforeUnmount, type ShallowRef, shallowRef } from 'vue';
 import { api, type TodayAnswer } from '../../api.ts';
+import { session } from '../../session.ts';
 
 const EVERY_MS = 60_000;
 
-/** The day so far, read again every minute while somebody can see it; the last one while the gateway does not answer. */
+/** The day so far, read again every minute while somebody can see it; the last one while the gateway does not answer. Who sees a part of the hall is not told it. */
 export const useToday = (): Readonly<ShallowRef<TodayAnswer | undefined>> => {
   const today = shallowRef<TodayAnswer>();
   const read = async (): Promise<void> => {
-    if (document.hidden) return;
+    if (document.hidden || session.limited) return;
     today.value = await api.today().catch(() => today.value);
   };
   void read();
