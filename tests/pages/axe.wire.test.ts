@@ -3,19 +3,9 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
+import { EVERY_ROUTE } from './every-route.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const ROUTES = [
-  '/hall',
-  '/zone/f1-waiting',
-  '/alarms',
-  '/alarms?view=history',
-  '/alarms?view=statistics',
-  '/assess',
-  '/devices',
-  '/more',
-  '/more/audit',
-];
 const LOOKS = [
   ['zh', 'light'],
   ['zh', 'dark'],
@@ -44,7 +34,7 @@ describe.skipIf(!has('chromium'))('every page', () => {
   it.each(LOOKS)('is open to everybody: %s, %s', async (language, theme) => {
     // axe must be handed to the page from outside; our own pages let nobody do that.
     const context = await pages.browser.newContext({ bypassCSP: true });
-    for (const route of ROUTES) {
+    for (const route of EVERY_ROUTE) {
       const page = await pages.open(
         `${route}${route.includes('?') ? '&' : '?'}lang=${language}&theme=${theme}`,
         context,
@@ -67,7 +57,7 @@ describe.skipIf(!has('chromium'))('every page', () => {
       { width: 640, height: 480 },
     ]) {
       const context = await pages.browser.newContext({ viewport });
-      for (const route of ROUTES) {
+      for (const route of EVERY_ROUTE) {
         const page = await pages.open(route, context);
         await page.locator('main h1').first().waitFor();
         const over = await page.evaluate(

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { minutes } from '../../gateway/core/time.js';
+import { later, minutes, seconds } from '../../gateway/core/time.js';
 import { until } from '../halls/until.js';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
@@ -71,6 +71,10 @@ describe.skipIf(!has('chromium'))('the door', () => {
     const page = await pages.visit('/hall', context);
     await linked(page);
     await page.locator('.zone-button').first().waitFor();
+    await page.locator('[data-part="sound"]').click();
+    await page.locator('html[data-audio="running"]').waitFor();
+    const sounded = async () => Number(await page.getAttribute('html', 'data-sounded'));
+    const before = await sounded();
     await pages.web.held.clock.advance(minutes(16));
     await pages.web.held.pass(1000);
     await page.getByRole('heading', { name: '屏幕已锁定' }).waitFor();
@@ -79,6 +83,8 @@ describe.skipIf(!has('chromium'))('the door', () => {
     await pages.web.held.pass(2000);
     await page.locator('.lock-screen li', { hasText: '可燃气体' }).waitFor();
     await page.locator('[data-part="newest"]', { hasText: '可燃气体' }).waitFor();
+    await page.locator('[data-part="sound"][aria-label*="声音已启用"]').waitFor();
+    await until(sounded, (count) => count > before);
     expect(await found(page)).toEqual([]);
     await fill(page, { 密码: password });
     await page.locator('.zone-button').first().waitFor();
@@ -103,9 +109,63 @@ describe.skipIf(!has('chromium'))('the door', () => {
     await page.close();
   });
 
+  it('makes whoever tries too often wait, says how long, and lets them in after it', async () => {
+    const by = { by: name, from: 'console' };
+    const given = await pages.web.desk.desk.administration.add('李娜', 'safety-officer', by);
+    const guest = await pages.browser.newContext();
+    const page = await pages.visit('/', guest);
+    for (let n = 0; n < 5; n += 1)
+      await pages.web.desk.desk.signIn('李娜', 'wrong', '127.0.0.1').catch(() => undefined);
+    await fill(page, { 姓名: '李娜', 密码: given });
+    await page.getByRole('alert').getByText('试错太多次，请 30 秒后再试').waitFor();
+    await pages.web.held.clock.advance(seconds(30));
+    await fill(page, { 姓名: '李娜', 密码: given });
+    await page.getByRole('heading', { name: '先改密码' }).waitFor();
+    await guest.close();
+  });
+
+  it('takes no value out of range, and says so in a sentence', async () => {
+    const guest = await pages.browser.newContext();
+    const page = await pages.visit('/', guest);
+    await fill(page, { 姓名: '很'.repeat(300), 密码: 'x' });
+    await page.getByRole('alert').getByText('请求有误').waitFor();
+    await page.goto(`${pages.url}/join#AAAA`);
+    await page.getByRole('heading', { name: '接受邀请' }).waitFor();
+    await fill(page, { 姓名: '来访者', 新密码: '长'.repeat(300) });
+    await page.getByRole('alert').getByText('请求有误').waitFor();
+    await guest.close();
+  });
+
+  it('is where a forged token ends, and one that is too old; the place is kept', async () => {
+    const guest = await pages.browser.newContext();
+    await guest.addCookies([{ name: 'hallkeeper', value: 'x'.repeat(43), url: pages.url }]);
+    const page = await pages.visit('/zone/f1-waiting', guest);
+    const kept = () => new URL(page.url()).pathname;
+    await page.getByRole('heading', { name: '登录' }).waitFor();
+    expect(kept()).toBe('/zone/f1-waiting');
+    const by = { by: name, from: 'console' };
+    const { administration } = pages.web.desk.desk;
+    const given = await administration.add('来访者', 'viewer', by);
+    await fill(page, { 姓名: '来访者', 密码: given });
+    await fill(page, { 现在的密码: given, 新密码: password });
+    await page.getByRole('heading', { name: '等候区A' }).waitFor();
+    const until = later(pages.web.held.clock.wall(), minutes(1));
+    await administration.change('来访者', { until }, by);
+    await page.getByRole('heading', { name: '登录' }).waitFor();
+    await fill(page, { 姓名: '来访者', 密码: password });
+    await page.getByRole('heading', { name: '等候区A' }).waitFor();
+    await pages.web.held.clock.advance(minutes(2));
+    await page.getByRole('heading', { name: '登录' }).waitFor();
+    expect(kept()).toBe('/zone/f1-waiting');
+    expect(await page.locator('main').innerText()).not.toContain('等候区A');
+    await fill(page, { 姓名: name, 密码: password });
+    await page.getByRole('heading', { name: '等候区A' }).waitFor();
+    await guest.close();
+  });
+
   it('opens to an invitation by its link, once', async () => {
     const { code } = await pages.web.desk.desk.administration.invite(
-      { role: 'viewer', name: '来访者', days: 1 },
+      { role: 'viewer', name: '第二位来访者', days: 1 },
       { by: name, from: 'console' },
     );
     const guest = await pages.browser.newContext();
