@@ -32,6 +32,7 @@ describe.skipIf(!has('chromium'))('each kind of alarm', () => {
       alarms: new Map(states.map((state) => [state.alarm, state])),
       people: new Map(),
       silenced: false,
+      drilling: false,
     });
   let pages: HeldPages;
   beforeAll(async () => {

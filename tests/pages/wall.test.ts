@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  bestFit,
-  floorNow,
-  foremostFirst,
-  isStale,
-  publicAlarms,
-} from '../../dashboards/web/src/wall/wall.ts';
+import { bestFit, floorNow, isStale, publicAlarms } from '../../dashboards/web/src/wall/wall.ts';
 import type { AlarmState } from '../../gateway/core/alarm.js';
 import { instant } from '../../gateway/core/time.js';
 
@@ -53,16 +47,6 @@ describe('a wall screen', () => {
       alarm({ condition: 'shelved' }),
     ];
     expect(publicAlarms(alarms).map(({ kind }) => kind)).toEqual(['leak']);
-  });
-
-  it('says the worst first, what stands before what is over, the newest of equals', () => {
-    const ids = foremostFirst([
-      alarm({ alarm: 'old' as never, priority: 2 }),
-      alarm({ alarm: 'over' as never, priority: 1, condition: 'latched' }),
-      alarm({ alarm: 'new' as never, priority: 2, since: instant(2000) }),
-      alarm({ alarm: 'life' as never, priority: 1 }),
-    ]).map(({ alarm: id }) => id);
-    expect(ids).toEqual(['life', 'over', 'new', 'old']);
   });
 
   it('turns its floors by the clock while nothing is urgent, and then shows the floor of the worst', () => {

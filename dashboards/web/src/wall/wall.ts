@@ -1,5 +1,5 @@
 import type { AlarmState } from '../../../../gateway/core/alarm.ts';
-import { isStanding, openAlarms } from '../frame/alarm-words.ts';
+import { openAlarms } from '../frame/alarm-words.ts';
 
 /** What a wall screen makes of its size, its alarms and its time. Pure. */
 
@@ -51,13 +51,6 @@ export const publicAlarms = (alarms: readonly AlarmState[]): readonly AlarmState
   openAlarms(alarms).filter(({ silent }) => !silent);
 
 export const isUrgent = ({ priority }: AlarmState): boolean => priority <= 2;
-
-/** Worst first, what still stands before what is over, of equals the newest first. */
-export const foremostFirst = (alarms: readonly AlarmState[]): readonly AlarmState[] =>
-  [...alarms].sort(
-    (a, b) =>
-      a.priority - b.priority || Number(isStanding(b)) - Number(isStanding(a)) || b.since - a.since,
-  );
 
 /** How long each floor is shown. */
 const TURN_MS = 20_000;
