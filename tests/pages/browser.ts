@@ -38,8 +38,9 @@ export const heldPages = async (
   more: HeldWebMore = {},
   flags: readonly string[] = [],
   demo = true,
+  started?: string,
 ): Promise<HeldPages> => {
-  const web = await heldWeb({ pages: PAGES, ...more }, demo);
+  const web = await heldWeb({ pages: PAGES, ...more }, demo, started);
   const url = await web.app.listen({ host: '127.0.0.1', port: 0 });
   const browser = await chromium.launch({
     executablePath: whereIs('chromium') ?? '',

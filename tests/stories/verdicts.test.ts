@@ -1,98 +1,16 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { reasonText } from '../../gateway/cli/assess-table.js';
-import { readConfig } from '../../gateway/config/config.js';
-import type { Hall, Point } from '../../gateway/core/hall.js';
-import type { PointId, RecordId, ZoneId } from '../../gateway/core/identity.js';
-import type { Sample } from '../../gateway/core/ports.js';
-import { type Instant, minutes } from '../../gateway/core/time.js';
-import type { Verdict } from '../../gateway/core/verdict.js';
-import type { AssessSetup } from '../../gateway/rules/verdicts/assess.js';
-import { assess } from '../../gateway/rules/verdicts/assess.js';
+import type { RecordId, ZoneId } from '../../gateway/core/identity.js';
+import { minutes } from '../../gateway/core/time.js';
 import type { Instrument } from '../../gateway/rules/verdicts/instrument.js';
-import { inOrder, periodOf } from '../../gateway/rules/verdicts/tally.js';
-import { standardsFor } from '../../gateway/standards.js';
 import { words } from '../../gateway/text/text.js';
-import { here, realProfiles } from '../config/sources.js';
+import { at, everyMinute, hall, silentFor, the, verdictsOf, waitingFrom } from './judged.js';
 
 /** The verdict lines of stories A and C of the reference hall, on the demo hall itself. */
 
-const DEMO = here('../../gateway/config/halls/demo-county.yaml');
-const hall = ((): Hall => {
-  const checked = readConfig(DEMO, realProfiles);
-  if ('config' in checked) return checked.config.hall;
-  throw new Error(JSON.stringify(checked.mistakes));
-})();
-const { standards } = standardsFor(DEMO);
-
-const at = (text: string): Instant =>
-  Temporal.PlainDateTime.from(text).toZonedDateTime(hall.timeZone).epochMilliseconds as Instant;
-
-/** A reading a minute from `from` until before `to`; none where the value is undefined, which is bad. */
-const everyMinute = (
-  from: string,
-  to: string,
-  value: (minute: number) => number | undefined,
-): Sample[] => {
-  const samples: Sample[] = [];
-  for (let stamp = at(from), minute = 0; stamp < at(to); stamp = (stamp + 60_000) as Instant) {
-    const read = value(minute);
-    minute += 1;
-    samples.push(
-      read === undefined
-        ? { at: stamp, quality: 'bad:no-communication' }
-        : { at: stamp, quality: 'good', value: read },
-    );
-  }
-  return samples;
-};
-
-interface Asked {
-  readonly from: string;
-  readonly to: string;
-  readonly zone: string;
-  readonly of?: Hall;
-  readonly readings: Readonly<Record<string, readonly Sample[]>>;
-  readonly instruments?: Readonly<Record<string, Instrument>>;
-  readonly tests?: AssessSetup['tests'];
-  readonly standard?: string;
-}
-
-const verdictsOf = (asked: Asked): readonly Verdict[] => [
-  ...assess({
-    hall: asked.of ?? hall,
-    standards: standards.filter(({ id }) => asked.standard === undefined || id === asked.standard),
-    regardless: asked.standard !== undefined,
-    from: at(asked.from),
-    to: at(asked.to),
-    zones: [asked.zone as ZoneId],
-    instruments: new Map(Object.entries(asked.instruments ?? {}) as [PointId, Instrument][]),
-    tests: asked.tests ?? [],
-    readings: ({ id }: Point) => {
-      const samples = inOrder(asked.readings[id] ?? []);
-      return { samples, period: periodOf(samples, minutes(1)) };
-    },
-  }),
-];
-
-const the = (verdicts: readonly Verdict[], standard: string, requirement: string): Verdict => {
-  const [found, another] = verdicts.filter(
-    (verdict) => verdict.standard === standard && verdict.requirement === requirement,
-  );
-  if (found === undefined || another !== undefined) throw new Error(`one ${requirement} expected`);
-  return found;
-};
-
 describe('A. Saturday 2026-02-28, a make-up working day', () => {
-  const silent = (minutes: number) =>
-    everyMinute('2026-02-28T09:00', '2026-02-28T10:00', (minute) =>
-      minute >= 20 && minute < 20 + minutes ? undefined : 640,
-    );
-  const windows = { from: '2026-02-28T09:00', to: '2026-02-28T10:00', zone: 'f1-windows' };
-
   it('3. 16 minutes of silence: no verdict, and the gap is named; 15 minutes: a verdict', () => {
-    const readings = { 'aq-03/co2': silent(16) };
-    const missing = the(verdictsOf({ ...windows, readings }), 'gb-t-18883-2022', 'co2');
+    const missing = the(silentFor(16), 'gb-t-18883-2022', 'co2');
     expect(missing.verdict).toBe('insufficient-data');
     expect(missing.points[0]).toMatchObject({ n: 44, good: minutes(44) });
     expect(missing.reasons).toEqual([
@@ -111,26 +29,18 @@ describe('A. Saturday 2026-02-28, a make-up working day', () => {
     const [reason] = missing.reasons;
     if (reason === undefined) throw new Error('a reason is expected');
     expect(reasonText(reason, hall.timeZone, words('zh'))).toBe('09:20-09:36 aq-03 失联');
-    const enough = verdictsOf({ ...windows, readings: { 'aq-03/co2': silent(15) } });
-    expect(the(enough, 'gb-t-18883-2022', 'co2')).toMatchObject({
+    expect(the(silentFor(15), 'gb-t-18883-2022', 'co2')).toMatchObject({
       verdict: 'compliant',
       points: [{ n: 45, good: minutes(45), value: '0.06400' }],
     });
   });
 
-  const waiting = (from: string, to: string, value: (minute: number) => number) =>
-    verdictsOf({
-      from,
-      to,
-      zone: 'f1-waiting',
-      readings: {
-        'aq-01/co2': everyMinute(from, to, () => 640),
-        'aq-02/co2': everyMinute(from, to, value),
-      },
-    });
-
   it('4. 1048.5 ppm is borderline by 18883, by both comparison rules, and compliant by 37488', () => {
-    const verdicts = waiting('2026-02-28T10:00', '2026-02-28T11:00', (minute) => 960 + 3 * minute);
+    const verdicts = waitingFrom(
+      '2026-02-28T10:00',
+      '2026-02-28T11:00',
+      (minute) => 960 + 3 * minute,
+    );
     const strict = the(verdicts, 'gb-t-18883-2022', 'co2');
     expect(strict).toMatchObject({ verdict: 'borderline', unit: '%', limit: { most: 0.1 } });
     expect(strict.points[0]).toMatchObject({
@@ -149,7 +59,7 @@ describe('A. Saturday 2026-02-28, a make-up working day', () => {
   });
 
   it('5. 1180 ppm is non-compliant; with 4 of 5 points in the open hall it only indicates', () => {
-    const verdicts = waiting('2026-02-28T11:00', '2026-02-28T12:00', () => 1180);
+    const verdicts = waitingFrom('2026-02-28T11:00', '2026-02-28T12:00', () => 1180);
     expect(the(verdicts, 'gb-t-18883-2022', 'co2')).toMatchObject({
       verdict: 'non-compliant',
       standing: 'indicative',

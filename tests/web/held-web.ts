@@ -31,8 +31,12 @@ export interface Browser {
 }
 
 /** The whole web over the reference hall, on one held clock, asked without a socket. */
-export const heldWeb = async (more: Partial<WebParts> = {}, demo = false) => {
-  const held = new HeldHall('2026-03-10T10:13:00+08:00');
+export const heldWeb = async (
+  more: Partial<WebParts> = {},
+  demo = false,
+  started = '2026-03-10T10:13:00+08:00',
+) => {
+  const held = new HeldHall(started);
   const directory = ownDirectory('web');
   const desk: HeldDesk = await heldDesk({
     directory,
