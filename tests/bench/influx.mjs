@@ -23,6 +23,7 @@ const NOBODY = { alarms: new Set(), points: new Set() };
 
 const hall = {
   id: 'demo',
+  zones: [{ id: 'f1-waiting', floor: 'f1' }],
   devices: [
     {
       id: 'aq-1',

@@ -108,6 +108,7 @@ describe('a server', () => {
     ['answers a byte at a time', { drip: 50 }],
     ['resets the connection', 'reset'],
     ['is overloaded (503)', { answer: 503 }],
+    ['is a proxy that answers with a page (200)', { answer: 200, body: '<html>Sign in</html>' }],
     ['asks for patience (429)', { answer: 429 }],
     ['has forgotten our token (401)', { answer: 401 }],
     ['has no such bucket (404)', { answer: 404, body: '{"message":"bucket not found"}' }],

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Fault } from '../../core/fault.js';
 import type { Hall } from '../../core/hall.js';
 import type { OutputName } from '../../core/identity.js';
@@ -15,7 +16,7 @@ import { influxWriter } from './write.js';
 /** At the tail, one request in this time. */
 const GATHER = seconds(1);
 /** Lines of the next chunks are made while the server takes the one before. */
-const AHEAD = 3;
+const AHEAD = 2;
 /** How often held readings ask whether somebody has vouched for their clock. */
 const ASK_EVERY = seconds(1);
 
@@ -55,9 +56,11 @@ export const influxOutput = (setup: InfluxSetup): FarSide => {
 
   const writeEntries = async (
     batch: Batch,
-    before: Promise<unknown>,
+    before: Promise<unknown> | undefined,
     signal: AbortSignal,
   ): Promise<Delivered> => {
+    // The request before is on its way first.
+    if (before !== undefined) await setImmediate();
     let taken = take(batch.entries);
     while (taken.ends.length === 0 && !signal.aborted) {
       await pause(host.clock, ASK_EVERY, signal);
@@ -102,9 +105,9 @@ const turns = () => {
   const last: Partial<Record<Lane, Promise<unknown>>> = {};
   return <Result>(
     lane: Lane,
-    work: (before: Promise<unknown>) => Promise<Result>,
+    work: (before: Promise<unknown> | undefined) => Promise<Result>,
   ): Promise<Result> => {
-    const mine = work(last[lane] ?? Promise.resolve());
+    const mine = work(last[lane]);
     last[lane] = mine;
     const end = () => {
       if (last[lane] === mine) delete last[lane];
