@@ -1,4 +1,4 @@
-import { codesOf, type Severity } from '../../gateway/outputs/influx/hourly.js';
+import { codesOf, type Severity } from '../../gateway/core/quality.js';
 import type { InfluxQuery } from './query.js';
 
 /** Pieces of InfluxQL, as Grafana fills its variables into them. */

@@ -37,12 +37,19 @@ export const isUncertain = (quality: Quality): quality is Uncertain =>
   quality.startsWith('uncertain');
 export const isBad = (quality: Quality): quality is Bad => quality.startsWith('bad');
 
-/** `good`, `uncertain` or `bad`: what a person reads first and what MQTT carries. */
-export const severity = (quality: Quality): 'good' | 'uncertain' | 'bad' =>
+/** What a person reads first of a quality, and what MQTT carries. */
+export const SEVERITIES = ['good', 'uncertain', 'bad'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export const severity = (quality: Quality): Severity =>
   isGood(quality) ? 'good' : isBad(quality) ? 'bad' : 'uncertain';
 
 /** The number stored on the tape and in the `quality` field of InfluxDB. */
 export const qualityCode = (quality: Quality): number => codes.get(quality) as number;
+/** The first and last of the codes of a severity; they follow one another. */
+export const codesOf = (of: Severity): { readonly least: number; readonly most: number } => {
+  const own = QUALITIES.filter((one) => severity(one) === of).map(qualityCode);
+  return { least: Math.min(...own), most: Math.max(...own) };
+};
 export const qualityOf = (code: number): Quality => QUALITIES[code] ?? 'bad:decoding-error';
 /** The 32-bit OPC UA status code. */
 export const opcUaStatus = (quality: Quality): number =>

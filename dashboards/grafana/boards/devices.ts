@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../../gateway/outputs/influx/hourly.js';
+import { SEVERITIES } from '../../../gateway/core/quality.js';
 import type { Board, Question } from '../board.js';
 import { below, from, URGENT } from '../colours.js';
 import * as influx from '../influx.js';

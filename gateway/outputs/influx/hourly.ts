@@ -1,4 +1,3 @@
-import { isBad, isGood, QUALITIES, type Quality, qualityCode } from '../../core/quality.js';
 import { QUANTITIES, type Quantity, quantityRow } from '../../core/quantity.js';
 
 /** How readings of an hour become one. */
@@ -17,19 +16,6 @@ const quantities = Object.keys(QUANTITIES) as Quantity[];
 const those = (is: (quantity: Quantity) => boolean): string =>
   `/^(${quantities.filter(is).join('|')})$/`;
 const isLevel = (quantity: Quantity): boolean => quantityRow(quantity).mean === 'energy';
-
-/** What a quality says in one word. */
-export const SEVERITIES = ['good', 'uncertain', 'bad'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-const severityOf = (quality: Quality): Severity =>
-  isGood(quality) ? 'good' : isBad(quality) ? 'bad' : 'uncertain';
-
-/** The first and last of the codes that say so; they follow one another. */
-export const codesOf = (severity: Severity): { readonly least: number; readonly most: number } => {
-  const codes = QUALITIES.filter((one) => severityOf(one) === severity).map(qualityCode);
-  return { least: Math.min(...codes), most: Math.max(...codes) };
-};
 
 /** Measured values: their mean. */
 export const MEASURED = those((one) => quantityRow(one).character === 'measured' && !isLevel(one));

@@ -1,4 +1,5 @@
-import { codesOf, LASTING, LEVELS, MEASURED } from './hourly.js';
+import { codesOf } from '../../core/quality.js';
+import { LASTING, LEVELS, MEASURED } from './hourly.js';
 
 /** How an InfluxDB 2 sums readings up by the hour, in Flux. */
 

@@ -1,5 +1,6 @@
+import { codesOf } from '../../core/quality.js';
 import type { Millis } from '../../core/time.js';
-import { codesOf, HOURLY, LASTING, LEVELS, MEASURED } from './hourly.js';
+import { HOURLY, LASTING, LEVELS, MEASURED } from './hourly.js';
 
 /** What an InfluxDB is asked to keep how long, and to sum up by the hour. Pure: text and bodies, sent elsewhere. */
 
