@@ -1,17 +1,19 @@
 import { Temporal } from 'temporal-polyfill';
+import type { AlarmRule } from './core/alarm.js';
 import { Fault } from './core/fault.js';
 import { type Hall, type Point, pointsOf } from './core/hall.js';
-import type { PointId } from './core/identity.js';
+import type { PointId, ZoneId } from './core/identity.js';
 import type { Query, Sample } from './core/ports.js';
 import { type Clock, type Instant, instant, type Millis } from './core/time.js';
 import { eventsBetween } from './past-events.js';
 import { availability } from './rules/availability.js';
+import { type Band, comfortIn } from './rules/energy/comfort.js';
 import { type Used, usedBetween } from './rules/energy/meter.js';
 import { type Counted, presenceIn } from './rules/energy/presence.js';
 import { runningEmpty } from './rules/energy/running.js';
 import { byTariff } from './rules/energy/tariff.js';
 import { openSpans } from './rules/people/open-spans.js';
-import type { AvailabilityAnswer, DayFigures, EnergyAnswer } from './web/days.js';
+import type { AvailabilityAnswer, ComfortAnswer, DayFigures, EnergyAnswer } from './web/days.js';
 
 /** What of the journal is read for a day: every reading that was kept, and counts that were told. */
 export interface DayJournal extends Query {
@@ -30,9 +32,29 @@ const COUNTS = ['people-counted', 'people-reset'];
 /** Imported and exported energy have points of their own; the total is that of the meter. */
 const TOTAL_KEY = /\/energy$/;
 
+/** Days that are over and asked for again and again: a page shows a week of them. */
+const MOST_KEPT = 31;
+
+/** Within which temperature it is comfortable: between the limits of its alarms; undefined without both. */
+const bandOf = (rules: readonly AlarmRule[], point: PointId): Band | undefined => {
+  const limit = (test: 'above' | 'below'): number | undefined => {
+    const found = rules.find(
+      ({ kind, when }) => kind === 'temperature' && when.test === test && when.point === point,
+    );
+    return found?.when.test === test ? found.when.limit : undefined;
+  };
+  const [low, high] = [limit('below'), limit('above')];
+  return low === undefined || high === undefined ? undefined : { low, high };
+};
+
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-export const createDayFigures = (hall: Hall, journal: DayJournal, clock: Clock): DayFigures => {
+export const createDayFigures = (
+  hall: Hall,
+  rules: readonly AlarmRule[],
+  journal: DayJournal,
+  clock: Clock,
+): DayFigures => {
   const dayOf = (asked: string | undefined): DayOf => {
     const now = clock.wall();
     const today = Temporal.Instant.fromEpochMilliseconds(Math.floor(now))
@@ -120,7 +142,54 @@ export const createDayFigures = (hall: Hall, journal: DayJournal, clock: Clock):
         emptyKwh: rounded(found.emptyKwh),
       });
     }
-    return { ...day, meters: answers, airConditioning };
+    const tariff = (hall.energy?.tariff.length ?? 0) > 0;
+    return { ...day, meters: answers, tariff, airConditioning };
+  };
+
+  /** kWh of each zone that an air conditioner serves: what its meter counted, by the share of the area. */
+  const kwhByZone = async (day: DayOf): Promise<ReadonlyMap<ZoneId, number>> => {
+    const found = new Map<ZoneId, number>();
+    for (const { power, zones } of hall.energy?.airConditioning ?? []) {
+      const meter = meters().find(({ device }) => power.startsWith(`${device}/`));
+      const { kwh } = meter === undefined ? { kwh: 0 } : await meterOf(meter, day);
+      const areaOf = (zone: ZoneId): number =>
+        hall.zones.find(({ id }) => id === zone)?.areaM2 ?? 0;
+      const whole = zones.reduce((sum, zone) => sum + areaOf(zone), 0);
+      for (const zone of zones) {
+        const share = whole > 0 ? areaOf(zone) / whole : 1 / zones.length;
+        found.set(zone, (found.get(zone) ?? 0) + kwh * share);
+      }
+    }
+    return found;
+  };
+
+  const comfortOf = async (day: DayOf): Promise<ComfortAnswer> => {
+    const zones: ComfortAnswer['zones'] = [];
+    const opening = openSpans(hall, day.from, day.to);
+    for (const [zone, kwh] of await kwhByZone(day)) {
+      const felt: Parameters<typeof comfortIn>[0][number][] = [];
+      for (const point of pointsOf(hall)) {
+        const band = bandOf(rules, point.id);
+        if (point.zone !== zone || point.quantity !== 'temperature' || band === undefined) continue;
+        felt.push({ samples: await readings(point, day), period: kept(point), band });
+      }
+      const [first] = felt;
+      if (first === undefined) continue;
+      zones.push({ zone, ...comfortIn(felt, opening), ...first.band, kwh: rounded(kwh) });
+    }
+    return { ...day, zones };
+  };
+  const over = new Map<string, Promise<ComfortAnswer>>();
+  const comfort = (asked: string | undefined): Promise<ComfortAnswer> => {
+    const day = dayOf(asked);
+    const known = over.get(day.day);
+    if (known !== undefined) return known;
+    const found = comfortOf(day);
+    if (day.to >= clock.wall()) return found;
+    over.set(day.day, found);
+    found.catch(() => over.delete(day.day));
+    for (const [oldest] of over) if (over.size > MOST_KEPT) over.delete(oldest);
+    return found;
   };
 
   const devices = async (asked: string | undefined): Promise<AvailabilityAnswer> => {
@@ -141,5 +210,5 @@ export const createDayFigures = (hall: Hall, journal: DayJournal, clock: Clock):
     return { ...day, ...(shares.length > 0 && { share }), devices: rows };
   };
 
-  return { energy, availability: devices };
+  return { energy, comfort, availability: devices };
 };

@@ -283,7 +283,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
           ),
         polls: polls.of,
         records,
-        days: createDayFigures(hall, journal, host.clock),
+        days: createDayFigures(hall, config.alarms, journal, host.clock),
         advice: air.advice,
         airSpaces: air.spaces,
         suspicions: () => suspicions.doubts,

@@ -29,6 +29,8 @@ const energyShape = z.object({
       restarted: z.number(),
     }),
   ),
+  /** Whether the hall has said what electricity costs when. */
+  tariff: z.boolean(),
   airConditioning: z.array(
     z.object({
       power: z.string(),
@@ -62,9 +64,30 @@ const availabilityShape = z.object({
 });
 export type AvailabilityAnswer = z.infer<typeof availabilityShape>;
 
+const comfortShape = z.object({
+  day: z.string(),
+  from: z.number(),
+  to: z.number(),
+  zones: z.array(
+    z.object({
+      zone: z.string(),
+      /** Of the open time: its temperature within `low` and `high`, the limits of its alarms; ms. */
+      comfortable: z.number(),
+      uncomfortable: z.number(),
+      unknown: z.number(),
+      low: z.number(),
+      high: z.number(),
+      /** Of the air conditioning that serves it, by its share of the area. */
+      kwh: z.number(),
+    }),
+  ),
+});
+export type ComfortAnswer = z.infer<typeof comfortShape>;
+
 /** Handed in, so that web knows no rule. */
 export interface DayFigures {
   energy(day: string | undefined): Promise<EnergyAnswer>;
+  comfort(day: string | undefined): Promise<ComfortAnswer>;
   availability(day: string | undefined): Promise<AvailabilityAnswer>;
 }
 
@@ -80,6 +103,18 @@ export const dayRoutes = (app: FastifyInstance, figures: DayFigures): void => {
       },
     },
     (request) => figures.energy(asked.parse(request.query).day),
+  );
+  app.get<{ Querystring: unknown }>(
+    '/api/v1/comfort',
+    {
+      config: { right: 'see' },
+      schema: {
+        summary: 'Of each zone with air conditioning: comfortable time and kWh of a day',
+        querystring: jsonSchema(asked),
+        response: { 200: jsonSchema(comfortShape) },
+      },
+    },
+    (request) => figures.comfort(asked.parse(request.query).day),
   );
   app.get<{ Querystring: unknown }>(
     '/api/v1/devices/availability',

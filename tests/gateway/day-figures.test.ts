@@ -27,6 +27,7 @@ const figuresOf = (
 ) =>
   createDayFigures(
     hall,
+    checked.config.alarms,
     {
       history: async () => [],
       events: async () => events,
@@ -90,6 +91,32 @@ describe('electricity of a day', () => {
     await expect(figuresOf({}).energy('2026-03-05')).rejects.toMatchObject({ code: 'bad-request' });
     const { meters } = await figuresOf({}).energy(undefined);
     expect(meters.every(({ kwh }) => kwh === 0)).toBe(true);
+  });
+});
+
+describe('comfort of a day', () => {
+  it('is the open time within the limits of the alarms, beside the share of the air conditioning', async () => {
+    // Too cold until 09:30, nothing read from 14:00 to 14:30; open 08:30-12:00 and 13:30-17:30.
+    const temperature = minutely((minute) =>
+      minute >= 840 && minute < 870
+        ? { quality: 'bad:no-communication' }
+        : { quality: 'good', value: minute < 570 ? 15 : 22 },
+    );
+    const meter = minutely((minute) => ({ quality: 'good', value: 100 + minute * 0.05 }));
+    const { zones } = await figuresOf({
+      'aq-07/temperature': temperature,
+      'meter-ac2/energy': meter,
+    }).comfort('2026-02-28');
+    const waiting = zones.find(({ zone }) => zone === 'f2-waiting');
+    expect(waiting).toMatchObject({
+      ...{ low: 16, high: 28 },
+      comfortable: minutes(150 + 210),
+      uncomfortable: minutes(60),
+      unknown: minutes(30),
+    });
+    // 72 kWh for 224 m² of 364 m².
+    expect(waiting?.kwh).toBeCloseTo((72 * 224) / 364, 1);
+    expect(zones.find(({ zone }) => zone === 'f2-windows')?.comfortable).toBe(0);
   });
 });
 

@@ -76,7 +76,7 @@ export const heldWeb = async (
         throw new Fault('not-found', { what });
       },
     },
-    days: createDayFigures(hall, { ...query, samples: async () => [] }, held.clock),
+    days: createDayFigures(hall, rules, { ...query, samples: async () => [] }, held.clock),
     advice: () => [],
     airSpaces: () => [],
     rules,

@@ -61,6 +61,12 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/account/AccountPage.vue'),
   },
   {
+    name: 'energy',
+    path: '/more/energy',
+    title: 'page.energy.title',
+    load: () => import('./pages/energy/EnergyPage.vue'),
+  },
+  {
     name: 'audit',
     path: '/more/audit',
     title: 'page.audit.title',
