@@ -30,10 +30,11 @@ export const accountLine = (account: AccountSeen, t: Say): string =>
     ...(account.disabled ? [t('cli.account.disabled')] : []),
     ...(account.mustChange ? [t('cli.account.must-change')] : []),
     ...(account.until === undefined ? [] : [new Date(account.until).toISOString()]),
+    ...(account.waits === undefined ? [] : [t('cli.account.waits')]),
     ...(account.signedIn > 0 ? [t('cli.account.signed-in', { count: account.signedIn })] : []),
   ].join('\t');
 
-/** `hallkeeper account list|add|reset|disable|enable|invite|screen`, also for an administrator who cannot get in. */
+/** `hallkeeper account list|add|reset|unlock|sign-out|disable|enable|invite|screen`, also for an administrator who cannot get in. */
 export const accountCommand = (program: Command, terminal: Terminal): void => {
   const t = words(terminal.language);
   const account = program.command('account').description(t('cli.account.description'));
@@ -93,6 +94,8 @@ export const accountCommand = (program: Command, terminal: Terminal): void => {
       }),
     );
   change('reset', 'reset', { reset: true });
+  change('unlock', 'unlock', { unlock: true });
+  change('sign-out', 'sign-out', { signOut: true });
   change('disable', 'disable', { disabled: true });
   change('enable', 'enable', { disabled: false });
   command('invite', 'invite')

@@ -14,6 +14,8 @@ const changeShape = z.strictObject({
   role: role.optional(),
   disabled: z.boolean().optional(),
   reset: z.literal(true).optional(),
+  unlock: z.literal(true).optional(),
+  signOut: z.literal(true).optional(),
 });
 const inviteShape = z.strictObject({
   role,

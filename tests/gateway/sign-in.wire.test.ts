@@ -152,6 +152,10 @@ describe('a gateway that others reach', () => {
     const reset = await account('reset', '李娜');
     expect((await signIn('李娜', given)).status).toBe(401);
     expect((await signIn('李娜', secret(reset.stdout.trim()))).status).toBe(200);
+    expect((await account('unlock', '李娜')).stderr).toContain('may try again');
+    expect((await account('list')).stdout).toMatch(/李娜\tSafety officer.*signed in/);
+    await account('sign-out', '李娜');
+    expect((await account('list')).stdout).not.toMatch(/李娜\tSafety officer.*signed in/);
     await account('disable', '李娜');
     expect((await signIn('李娜', reset.stdout.trim())).status).toBe(401);
     expect((await account('list')).stdout).toMatch(

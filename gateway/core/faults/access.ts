@@ -13,8 +13,8 @@ export const ACCESS_FAULTS = {
     retry: false,
   },
   'sign-in-wait': {
-    zh: '试错太多次，请 {seconds} 秒后再试。管理员可用 hallkeeper account reset 解除。',
-    en: 'Too many wrong tries. Try again in {seconds} s; the administrator may lift it with hallkeeper account reset.',
+    zh: '试错太多次，请 {seconds} 秒后再试。管理员可在“账号与邀请”页或用 hallkeeper account unlock 解除。',
+    en: 'Too many wrong tries. Try again in {seconds} s; the administrator may lift it on the page of accounts or with hallkeeper account unlock.',
     retry: true,
   },
   'not-allowed': {
