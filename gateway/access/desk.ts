@@ -1,4 +1,4 @@
-import type { Desk, SessionEnd, Who } from '../core/access.js';
+import { DEMO_SESSION, type Desk, type SessionEnd, type Who } from '../core/access.js';
 import type { AccessHappening } from '../core/access-event.js';
 import { isLoopback } from '../core/address.js';
 import { type Fault, isFault } from '../core/fault.js';
@@ -98,7 +98,7 @@ export const openDesk = async ({
   const visitor: Who = {
     name: 'demo',
     role: 'administrator',
-    session: 'demo',
+    session: DEMO_SESSION,
     rights: rightsOf('administrator'),
     csrf: secret(),
     locked: false,

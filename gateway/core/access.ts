@@ -29,6 +29,9 @@ export interface Who {
   readonly scope?: Scope;
 }
 
+/** The session of whoever the demo lets in without a door; no other session has a name like it. */
+export const DEMO_SESSION = 'demo';
+
 /** A session begun: its secret, told once, and who it is. */
 export interface Signed {
   readonly token: string;

@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Desk, Signed, Who } from '../core/access.js';
+import { DEMO_SESSION, type Desk, type Signed, type Who } from '../core/access.js';
 import { Fault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
 import type { Clock } from '../core/time.js';
@@ -43,8 +43,14 @@ const SCREEN_SECONDS = 400 * 86_400;
 export const meOf = (who: Who | undefined, desk: Pick<Desk, 'demo' | 'idleLock'>) => {
   const { demo, idleLock } = desk;
   if (who === undefined) return { signedIn: false, demo };
-  const { rights, session: _, ...rest } = who;
-  return { signedIn: true, demo, ...rest, rights: [...rights], idleLock };
+  const { rights, session, ...rest } = who;
+  return {
+    signedIn: true,
+    demo: demo && session === DEMO_SESSION,
+    ...rest,
+    rights: [...rights],
+    idleLock,
+  };
 };
 
 /** Signing in and out, and what people do with their own session, password and PIN. */

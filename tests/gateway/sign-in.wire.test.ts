@@ -189,6 +189,8 @@ describe('a gateway that others reach', () => {
     expect(told.filter(({ from }) => from === 'console').map(({ what }) => what)).toEqual([
       'invited',
       'disabled',
+      'sessions-ended',
+      'unlocked',
       'reset',
       'created',
     ]);

@@ -13,11 +13,13 @@ describe.skipIf(!has('chromium'))('a desk that people share', () => {
   let desk: BrowserContext;
   let other: BrowserContext;
   let pin: string;
+  let password: string;
   const GAS = 'di-7/1/gas';
   const [SITS, COMES, ELSEWHERE] = ['李娜', '赵敏', '孙伟'];
   beforeAll(async () => {
     pages = await heldPages({}, [], false);
     const sits = await pages.web.desk.person(SITS, 'safety-officer');
+    password = sits.password;
     const comes = await pages.web.desk.person(COMES, 'safety-officer');
     const elsewhere = await pages.web.desk.person(ELSEWHERE, 'safety-officer');
     pin = await pages.web.desk.desk.newPin(comes.who, comes.password, HERE);
@@ -77,6 +79,36 @@ describe.skipIf(!has('chromium'))('a desk that people share', () => {
     await far.locator('[data-part="refused"]', { hasText: COMES }).waitFor();
     expect(pages.web.held.alarm(GAS)?.note).toBe('现在去看');
     await Promise.all([page.close(), far.close()]);
+  });
+
+  it('SO2: is acknowledged with a PIN while it is locked, and stays locked', async () => {
+    await pages.web.held.set({ 'leak-1/line-2': 1 });
+    await pages.web.held.pass(5000);
+    const page = await ready(desk);
+    await page.locator('.person').click();
+    await page.getByRole('menuitem', { name: '锁定屏幕' }).click();
+    const leak = page.locator('.lock-screen li[data-alarm="leak-1/line-2/leak"]');
+    await leak.locator('[data-act="acknowledge"]').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.command-dialog[data-act="acknowledge"]:focus').waitFor();
+    await page.keyboard.press('2');
+    await page.locator('[data-act="confirm"][title="请输入个人 PIN"]').waitFor();
+    await page.locator('[data-part="pin"]').focus();
+    await page.keyboard.type(pin);
+    await page.keyboard.press('Enter');
+    await leak.getByText('已知悉', { exact: false }).waitFor();
+    await page.locator('.command-dialog').waitFor({ state: 'detached' });
+    expect(pages.web.held.alarm('leak-1/line-2/leak')).toMatchObject({
+      condition: 'acknowledged',
+      acknowledgedBy: COMES,
+      note: '已派人到场',
+    });
+    expect(await leak.locator('[data-act="acknowledge"]').count()).toBe(0);
+    expect(await page.locator('.rail').count()).toBe(0);
+    await page.getByLabel('密码').fill(password);
+    await page.keyboard.press('Enter');
+    await page.locator('.rail').waitFor();
+    await page.close();
   });
 
   it('SO2: a reset needs a word on it, and blanks are none', async () => {

@@ -124,6 +124,19 @@ describe.skipIf(!has('chromium'))('the door', () => {
     await guest.close();
   });
 
+  it('shows the fingerprint of the hall’s own authority, and where to get it', async () => {
+    const guest = await pages.browser.newContext();
+    const fingerprint = 'AA:BB:CC:DD';
+    await guest.route('**/api/v1/about', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ json: { ...(await answer.json()), https: true, fingerprint } });
+    });
+    const page = await pages.visit('/', guest);
+    await page.locator('.door code', { hasText: fingerprint }).waitFor();
+    expect(await page.locator('.door a[download]').getAttribute('href')).toBe('/ca.crt');
+    await guest.close();
+  });
+
   it('takes no value out of range, and says so in a sentence', async () => {
     const guest = await pages.browser.newContext();
     const page = await pages.visit('/', guest);
