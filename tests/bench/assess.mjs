@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BlockWriter } from '../../dist/gateway/journal/block.js';
-import { MinuteWriter } from '../../dist/gateway/journal/minutes.js';
 import { openPastFile } from '../../dist/gateway/journal/past-file.js';
-import { Store } from '../../dist/gateway/journal/sqlite.js';
 import { assess } from '../../dist/gateway/rules/verdicts/assess.js';
 import { calendarOf } from '../../dist/gateway/rules/verdicts/calendar.js';
 import { inOrder, periodOf, Tally } from '../../dist/gateway/rules/verdicts/tally.js';
 import { standardsFor } from '../../dist/gateway/standards.js';
+import { writeHours } from './past-journal.mjs';
 
 /** A year of a hall: 60 points a minute apart, 12 requirements on each of 8 zones. */
 
@@ -75,37 +73,15 @@ const HOUR = 60 * MINUTE;
 const readAt = (quantity, at) => (AROUND[quantity] ?? 40) + ((at / MINUTE) % 97) / 10;
 const points = hall.devices.flatMap((device) => device.points);
 
-/**
- * A journal as a year leaves it: every hour sealed, one block and one row of minutes for each point,
- * written by the code that seals hours, without the tape before it and without waiting for the clock.
- */
-const journalOfAYear = (directory) => {
-  const store = new Store(join(directory, 'journal.db'), { readOnly: false });
-  let readings = 0;
-  store.transaction(() => {
-    const boot = store.newBoot();
-    for (const [index, { id, quantity }] of points.entries())
-      store.addPoint({ id: index + 1, name: id, energy: quantity === 'noise' });
-    for (let hour = FROM; hour < FROM + YEAR; hour += HOUR) {
-      const segment = store.openSegment(hour);
-      const sealed = points.map(({ quantity }, index) => {
-        const block = new BlockWriter();
-        const minutes = new MinuteWriter(quantity === 'noise' ? 'energy' : undefined);
-        for (let at = hour; at < hour + HOUR; at += MINUTE) {
-          const value = Math.round(readAt(quantity, at) * 10) / 10;
-          readings += 1;
-          block.add(boot.id, readings, at - FROM, at, false, false, 0, value);
-          minutes.add(at, 0, value);
-        }
-        return { point: index + 1, block: block.take(), minutes: minutes.take() };
-      });
-      const stamps = { since: hour, until: hour + HOUR - MINUTE };
-      store.sealSegment(segment.id, points.length * 60, stamps, sealed, []);
-    }
+const journalOfAYear = (directory) =>
+  writeHours(directory, {
+    points: points.map(({ id, quantity }) => ({
+      id,
+      energy: quantity === 'noise',
+      at: (at) => Math.round(readAt(quantity, at) * 10) / 10,
+    })),
+    ...{ from: FROM, to: FROM + YEAR, step: MINUTE },
   });
-  store.close();
-  return readings;
-};
 
 /** Twelve requirements that are judged from readings, of quantities that the hall has. */
 const twelve = () => {

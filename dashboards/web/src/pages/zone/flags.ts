@@ -2,7 +2,7 @@ import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import { get } from '../../api.ts';
 import { live } from '../../live.ts';
-import type { TrendFlag } from '../../parts/Trend.vue';
+import type { TrendFlag } from '../../parts/trend/lines.ts';
 import { alarmName, deviceName } from '../../say.ts';
 import { t } from '../../words.ts';
 import type { Stretch } from './range.ts';

@@ -13,15 +13,16 @@ export interface Stretch {
 const SHORTEST_MS = 60_000;
 const LONGEST_MS = 400 * 24 * HOUR_MS;
 
+export const isShowable = ({ from, to }: Stretch): boolean =>
+  to - from >= SHORTEST_MS && to - from <= LONGEST_MS;
+
 /** `?range=6h` follows the clock; `?from=…&to=…` (ms since 1970) stands still. */
 export const stretchOf = (
   query: Readonly<Record<string, string>>,
   now: number,
 ): Stretch & { readonly name?: RangeName } => {
-  const from = Number(query.from);
-  const to = Number(query.to);
-  if (query.from !== undefined && to - from >= SHORTEST_MS && to - from <= LONGEST_MS)
-    return { from, to };
+  const asked = { from: Number(query.from), to: Number(query.to) };
+  if (query.from !== undefined && isShowable(asked)) return asked;
   const name = RANGE_NAMES.find((one) => one === query.range) ?? '24h';
   return { from: now - RANGES[name] * HOUR_MS, to: now, name };
 };

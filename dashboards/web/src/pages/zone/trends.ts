@@ -3,8 +3,8 @@ import { api, type PointAnswer, type SampleAnswer } from '../../api.ts';
 import { aWeekLater, type Series, seriesOf, WEEK_MS } from '../../parts/series.ts';
 import { around, covers, type Stretch } from './range.ts';
 
-/** More than a screen has pixels: peaks and gaps are kept by the gateway when it thins. */
-const MOST_SAMPLES = 4000;
+/** Half of them are in sight, one for a pixel or two: peaks and gaps are kept by the gateway when it thins. */
+const MOST_SAMPLES = 2000;
 /** A person who moves the trend asks once, when the hand is still. */
 const STILL_MS = 200;
 /** A trend that follows the clock is read again this often. */
