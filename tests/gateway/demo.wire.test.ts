@@ -8,6 +8,7 @@ import type { PeopleAnswer } from '../../gateway/web/people.js';
 import { hallkeeper } from '../halls/command.js';
 import { type LivingHall, startDemo } from '../halls/living-hall.js';
 import { until } from '../halls/until.js';
+import { QUIET } from '../peers/chromium-flags.js';
 import { has, whereIs } from '../peers/parts.js';
 
 interface PointAnswer {
@@ -18,16 +19,6 @@ interface PointAnswer {
   readonly unit: string;
   readonly at?: number;
 }
-
-const CHROMIUM = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 describe('the living hall', () => {
   let hall: LivingHall;
@@ -155,7 +146,7 @@ describe('the living hall', () => {
   it.skipIf(!has('chromium'))('shows the fire on its page, from no other origin', async () => {
     const browser = await chromium.launch({
       executablePath: whereIs('chromium') ?? '',
-      args: CHROMIUM,
+      args: [...QUIET],
     });
     try {
       const page = await browser.newPage();

@@ -1,17 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { QUIET } from '../peers/chromium-flags.js';
 import { whereIs } from '../peers/parts.js';
 import { heldWeb } from '../web/held-web.js';
-
-/** Flags of ux.md §6: nothing of the browser's own may reach out. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const PAGES = new URL('../../dist/dashboards/web/', import.meta.url);
 

@@ -23,6 +23,8 @@ const SCREENS = {
   account: '/more/account',
   people: '/more/people',
   screens: '/more/screens',
+  audit: '/more/audit',
+  energy: '/more/energy',
   wall: '/wall',
 };
 const SIZES = { desk: { width: 1920, height: 1080 }, phone: { width: 360, height: 740 } };
