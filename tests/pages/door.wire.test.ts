@@ -4,7 +4,7 @@ import { later, minutes, seconds } from '../../gateway/core/time.js';
 import { until } from '../halls/until.js';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
-import { found } from './looks.js';
+import { found, overflowing, tooWide } from './looks.js';
 
 /** Signing in, the first administrator, and the screen that locks itself, in a real browser. */
 describe.skipIf(!has('chromium'))('the door', () => {
@@ -86,6 +86,10 @@ describe.skipIf(!has('chromium'))('the door', () => {
     await page.locator('[data-part="sound"][aria-label*="声音已启用"]').waitFor();
     await until(sounded, (count) => count > before);
     expect(await found(page)).toEqual([]);
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 360, height: 740 });
+    expect([await overflowing(page), await tooWide(page)]).toEqual([[], 0]);
+    await page.setViewportSize(size);
     await fill(page, { 密码: password });
     await page.locator('.zone-button').first().waitFor();
     await page.close();
