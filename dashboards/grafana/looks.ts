@@ -107,14 +107,16 @@ export const trend = (shown: TrendLook): Look => {
     : panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'));
 };
 
-/** One figure, or one of each series; nothing found is said in words. */
-export const figure = (shown: Shown & { readonly nothing: string }): Look =>
-  measured(new Stat(), shown)
-    .noValue(shown.nothing)
+/** One figure, or one of each series; `none` is what is shown where nothing was counted. */
+export const figure = (shown: Shown & { readonly none?: string }): Look => {
+  const panel = measured(new Stat(), shown);
+  if (shown.none !== undefined) panel.noValue(shown.none);
+  return panel
     .reduceOptions(lastOfEach())
     .colorMode(BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)
     .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Thresholds));
+};
 
 /** A bar for each series, the figure beside it. */
 export const bars = (shown: Shown): Look =>

@@ -1,12 +1,14 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
   type GridPos,
+  type Panel,
   RowBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { alarmMarks } from './annotations.js';
-import { BOARDS, type Board, type Question, type Section } from './board.js';
+import { BOARDS, type Board, type Look, type Question, type Section } from './board.js';
 import { TIME_ZONE } from './influx.js';
 import type { Kit } from './kit.js';
 import type { DrawnLimit } from './limits.js';
@@ -61,7 +63,7 @@ const panelOf = (kit: Kit, board: Board, question: Question, id: number, at: Gri
     kit.source === 'influxql'
       ? (question.influxql ?? []).map((one, index) => influxTarget(one, refOf(index)))
       : (question.promql ?? []).map((one, index) => promTarget(one, refOf(index)));
-  return question
+  const look = question
     .look(kit)
     .id(id)
     .title(titleOf(kit, board, question))
@@ -70,7 +72,29 @@ const panelOf = (kit: Kit, board: Board, question: Question, id: number, at: Gri
     .gridPos(at)
     .interval(question.least ?? LEAST_INTERVAL)
     .targets(targets);
+  return explained(kit, question, look);
 };
+
+/** Why there may be nothing to see, by what is asked for: `absent.<key>` in words.yaml. */
+const absentOf = ({ influxql: [{ query } = { query: '' }] = [] }: Question): string => {
+  const [, measurement] = /FROM (?:\$\{\w+:raw\})?"(\w+)"/.exec(query) ?? [];
+  if (measurement === undefined) return 'gateway';
+  if (measurement !== 'reading') return measurement;
+  const [, quantity] = /"quantity" = '([\w-]+)'/.exec(query) ?? [];
+  if (quantity === undefined) return 'reading';
+  if (quantity === 'people') return 'people';
+  return quantity === 'energy' || quantity === 'power' ? 'meter' : 'instrument';
+};
+
+/** What a panel says where nothing is found, unless it says so itself: a fresh hall has gaps, and a reason for each. */
+const explained = (kit: Kit, question: Question, look: Look): Builder<Panel> => ({
+  build: () => {
+    const panel = look.build();
+    const { defaults, overrides } = panel.fieldConfig ?? { defaults: {}, overrides: [] };
+    const noValue = defaults.noValue ?? kit.say(`absent.${absentOf(question)}`);
+    return { ...panel, fieldConfig: { defaults: { ...defaults, noValue }, overrides } };
+  },
+});
 
 const refOf = (index: number): string => String.fromCharCode(65 + index);
 

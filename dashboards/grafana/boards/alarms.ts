@@ -6,6 +6,7 @@ import { bars, figure, trend } from '../looks.js';
 import * as prom from '../prom.js';
 import { table } from '../table.js';
 import { alarmColumns, alarmLog } from './alarm-log.js';
+import { counted } from './shapes.js';
 
 const { PLACE, SHOWN, where, is, group } = influx;
 
@@ -46,7 +47,7 @@ export const alarmsBoard: Board = {
               unit: 'none',
               decimals: 0,
               steps: from(1, LIFE_SAFETY),
-              nothing: '0',
+              none: '0',
               links: [alarmsPage(kit)],
             }),
         },
@@ -65,7 +66,7 @@ export const alarmsBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) => figure({ unit: 'ms', decimals: 0, nothing: kit.say('nothing') }),
+          look: () => figure({ unit: 'ms', decimals: 0 }),
         },
         {
           key: 'raised',
@@ -194,7 +195,7 @@ export const alarmsBoard: Board = {
               legend: '{{kind}}',
             },
           ],
-          look: () => trend({ unit: 'none', decimals: 0, least: 0, bars: 'stacked' }),
+          look: () => counted(),
         },
       ],
     },

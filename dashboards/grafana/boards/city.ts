@@ -4,7 +4,7 @@ import * as influx from '../influx.js';
 import { down } from '../links.js';
 import { bars, trend } from '../looks.js';
 import * as prom from '../prom.js';
-import { table } from '../table.js';
+import { counted, heardTable, named, shareBars } from './shapes.js';
 
 const { HALL, SHOWN, where, is, by, daily, group, eitherWay } = influx;
 
@@ -43,22 +43,7 @@ export const cityBoard: Board = {
               as: 'table',
             },
           ],
-          look: (kit) =>
-            table(kit, {
-              columns: [
-                {
-                  field: 'hall',
-                  name: kit.say('choices.hall'),
-                  links: [down(kit, 'hall', 'cell')],
-                },
-                {
-                  field: { influxql: 'Time', promql: 'Value' },
-                  name: kit.say('columns.heard'),
-                  unit: 'dateTimeFromNow',
-                },
-              ],
-              sort: { by: kit.say('columns.heard'), descending: false },
-            }),
+          look: (kit) => heardTable(kit, [named(kit, 'hall')]),
         },
         {
           key: 'open',
@@ -103,15 +88,7 @@ export const cityBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            bars({
-              unit: 'percentunit',
-              decimals: 1,
-              least: 0,
-              most: 1,
-              steps: below(0.95, URGENT),
-              links: [down(kit, 'hall', 'series')],
-            }),
+          look: (kit) => shareBars([down(kit, 'hall', 'series')]),
         },
       ],
     },
@@ -154,14 +131,7 @@ export const cityBoard: Board = {
               legend: '{{hall}}',
             },
           ],
-          look: (kit) =>
-            trend({
-              unit: 'none',
-              decimals: 0,
-              least: 0,
-              bars: 'stacked',
-              links: [down(kit, 'hall', 'series')],
-            }),
+          look: (kit) => counted([down(kit, 'hall', 'series')]),
         },
       ],
     },

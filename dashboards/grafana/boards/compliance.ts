@@ -1,11 +1,12 @@
 import type { Board, Question } from '../board.js';
-import { below, from, LIFE_SAFETY, LOW, PLAIN, URGENT } from '../colours.js';
+import { from, LIFE_SAFETY, LOW, PLAIN } from '../colours.js';
 import * as influx from '../influx.js';
 import { down, zonePage } from '../links.js';
-import { bars, figure, trend } from '../looks.js';
+import { figure, trend } from '../looks.js';
 import { verdictCodes, verdicts } from '../mappings.js';
 import * as prom from '../prom.js';
 import { table } from '../table.js';
+import { COMPLETE, named, shareBars, shareFigure } from './shapes.js';
 import { verdictStates } from './verdict-states.js';
 
 const { PLACE, STANDARD, SHOWN, where, group } = influx;
@@ -31,15 +32,7 @@ const metBy = (tag: 'zone' | 'requirement'): Question => ({
     },
   ],
   promql: [{ expr: share(...MET, tag), legend: `{{${tag}}}`, as: 'now' }],
-  look: (kit) =>
-    bars({
-      unit: 'percentunit',
-      decimals: 1,
-      least: 0,
-      most: 1,
-      steps: below(0.95, URGENT),
-      ...(tag === 'zone' && { links: [down(kit, 'zone', 'series')] }),
-    }),
+  look: (kit) => shareBars(tag === 'zone' ? [down(kit, 'zone', 'series')] : []),
 });
 
 /** The assessor: which clause, which numbers, how complete, and may the instrument be trusted? */
@@ -69,13 +62,7 @@ export const complianceBoard: Board = {
             },
           ],
           promql: [{ expr: share(...MET), as: 'now' }],
-          look: (kit) =>
-            figure({
-              unit: 'percentunit',
-              decimals: 1,
-              steps: below(0.95, URGENT),
-              nothing: kit.say('nothing'),
-            }),
+          look: () => shareFigure(),
         },
         {
           key: 'undecided',
@@ -92,7 +79,7 @@ export const complianceBoard: Board = {
               as: 'now',
             },
           ],
-          look: () => figure({ unit: 'none', decimals: 0, steps: from(1, LOW), nothing: '0' }),
+          look: () => figure({ unit: 'none', decimals: 0, steps: from(1, LOW), none: '0' }),
         },
         {
           key: 'complete',
@@ -107,13 +94,7 @@ export const complianceBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            figure({
-              unit: 'percentunit',
-              decimals: 1,
-              steps: below(0.75, URGENT),
-              nothing: kit.say('nothing'),
-            }),
+          look: () => shareFigure(COMPLETE),
         },
         {
           key: 'fell-short',
@@ -127,8 +108,7 @@ export const complianceBoard: Board = {
           promql: [
             { expr: `count(hallkeeper_verdict{${LABELS},verdict="non-compliant"})`, as: 'now' },
           ],
-          look: () =>
-            figure({ unit: 'none', decimals: 0, steps: from(1, LIFE_SAFETY), nothing: '0' }),
+          look: () => figure({ unit: 'none', decimals: 0, steps: from(1, LIFE_SAFETY), none: '0' }),
         },
         metBy('requirement'),
         metBy('zone'),
@@ -149,15 +129,7 @@ export const complianceBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            bars({
-              unit: 'percentunit',
-              decimals: 1,
-              least: 0,
-              most: 1,
-              steps: below(0.75, URGENT),
-              links: [down(kit, 'zone', 'series')],
-            }),
+          look: (kit) => shareBars([down(kit, 'zone', 'series')], COMPLETE),
         },
       ],
     },
@@ -242,11 +214,7 @@ export const complianceBoard: Board = {
             table(kit, {
               columns: [
                 { field: { influxql: 'Time' }, name: kit.say('columns.until') },
-                {
-                  field: 'zone',
-                  name: kit.say('choices.zone'),
-                  links: [down(kit, 'zone', 'cell')],
-                },
+                named(kit, 'zone'),
                 { field: 'standard', name: kit.say('choices.standard') },
                 { field: 'requirement', name: kit.say('columns.requirement') },
                 { field: { influxql: 'value' }, name: kit.say('columns.value') },
@@ -284,11 +252,7 @@ export const complianceBoard: Board = {
           look: (kit) =>
             table(kit, {
               columns: [
-                {
-                  field: 'device',
-                  name: kit.say('choices.device'),
-                  links: [down(kit, 'devices', 'cell')],
-                },
+                named(kit, 'device'),
                 { field: 'point', name: kit.say('columns.point') },
                 {
                   field: { influxql: 'due', promql: 'Value' },

@@ -8,6 +8,7 @@ import { heard, qualities } from '../mappings.js';
 import * as prom from '../prom.js';
 import { table } from '../table.js';
 import { gatewaySection } from './gateway-section.js';
+import { counted, heardTable, named } from './shapes.js';
 
 const { HALL, PLACE, DEVICE, BUS, SHOWN, where, by, group, eitherWay } = influx;
 
@@ -74,27 +75,7 @@ export const devicesBoard: Board = {
             },
           ],
           promql: [{ expr: `max by (device, zone) (${HEARD}) * 1000`, as: 'table' }],
-          look: (kit) =>
-            table(kit, {
-              columns: [
-                {
-                  field: 'device',
-                  name: kit.say('choices.device'),
-                  links: [down(kit, 'devices', 'cell')],
-                },
-                {
-                  field: 'zone',
-                  name: kit.say('choices.zone'),
-                  links: [down(kit, 'zone', 'cell')],
-                },
-                {
-                  field: { influxql: 'Time', promql: 'Value' },
-                  name: kit.say('columns.heard'),
-                  unit: 'dateTimeFromNow',
-                },
-              ],
-              sort: { by: kit.say('columns.heard'), descending: false },
-            }),
+          look: (kit) => heardTable(kit, [named(kit, 'device'), named(kit, 'zone')]),
         },
         {
           key: 'complete',
@@ -114,11 +95,7 @@ export const devicesBoard: Board = {
           look: (kit) =>
             table(kit, {
               columns: [
-                {
-                  field: 'device',
-                  name: kit.say('choices.device'),
-                  links: [down(kit, 'devices', 'cell')],
-                },
+                named(kit, 'device'),
                 {
                   field: { influxql: 'share', promql: 'Value' },
                   name: kit.say('columns.share'),
@@ -167,7 +144,7 @@ export const devicesBoard: Board = {
             ),
           ),
           promql: [{ expr: `hallkeeper_points{${prom.HALL}}`, legend: '{{quality}}' }],
-          look: () => trend({ unit: 'none', decimals: 0, least: 0, bars: 'stacked' }),
+          look: () => counted(),
         },
         {
           key: 'points',

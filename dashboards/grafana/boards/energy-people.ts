@@ -4,6 +4,7 @@ import * as influx from '../influx.js';
 import { down } from '../links.js';
 import { trend } from '../looks.js';
 import * as prom from '../prom.js';
+import { extreme } from './shapes.js';
 
 const { PLACE, SHOWN, READINGS, where, is, by, daily, eitherWay } = influx;
 
@@ -140,72 +141,27 @@ export const energyPeopleBoard: Board = {
           look: (kit) =>
             trend({ unit: kit.unit('people'), decimals: 0, least: 0, bars: 'stacked' }),
         },
-        {
+        extreme('most', 'waiting', {
           key: 'waiting',
           whose: 'manager',
-          size: [12, 8],
-          influxql: eitherWay(
-            ({ most, table, only, by }) =>
-              `SELECT ${most} FROM ${table} WHERE ${where(PLACE, is('quantity', 'waiting'), only, SHOWN)} ${by('device')}`,
-            { alias: '$tag_device' },
-          ),
-          promql: [{ expr: prom.sensor('waiting'), legend: '{{device}}' }],
-          look: (kit) => trend({ unit: kit.unit('waiting'), decimals: 0, least: 0 }),
-        },
-        {
+          drawn: { decimals: 0, least: 0 },
+        }),
+        extreme('most', 'wait-time', {
           key: 'wait-time',
           whose: 'manager',
-          size: [12, 8],
-          influxql: eitherWay(
-            ({ most, table, only, by }) =>
-              `SELECT ${most} FROM ${table} WHERE ${where(PLACE, is('quantity', 'wait-time'), only, SHOWN)} ${by('device')}`,
-            { alias: '$tag_device' },
-          ),
-          promql: [
-            { expr: prom.inOwnUnit('wait-time', prom.sensor('wait-time')), legend: '{{device}}' },
-          ],
-          look: (kit) => trend({ unit: kit.unit('wait-time'), decimals: 0, least: 0 }),
-        },
+          drawn: { decimals: 0, least: 0 },
+        }),
       ],
     },
     {
       key: 'supply',
       questions: [
-        {
-          key: 'voltage',
-          whose: 'technician',
-          size: [12, 8],
-          influxql: eitherWay(
-            ({ least, table, only, by }) =>
-              `SELECT ${least} FROM ${table} WHERE ${where(PLACE, is('quantity', 'voltage'), only, SHOWN)} ${by('device', 'point')}`,
-            { alias: '$tag_device $tag_point' },
-          ),
-          promql: [{ expr: prom.sensor('voltage'), legend: '{{device}} {{point}}' }],
-          look: (kit) => trend({ unit: kit.unit('voltage') }),
-        },
-        {
+        extreme('least', 'voltage', { key: 'voltage', whose: 'technician', points: true }),
+        extreme('least', 'battery-charge', {
           key: 'battery',
           whose: 'safety-officer',
-          size: [12, 8],
-          influxql: eitherWay(
-            ({ least, table, only, by }) =>
-              `SELECT ${least} FROM ${table} WHERE ${where(PLACE, is('quantity', 'battery-charge'), only, SHOWN)} ${by('device')}`,
-            { alias: '$tag_device' },
-          ),
-          promql: [
-            {
-              expr: prom.inOwnUnit('battery-charge', prom.sensor('battery-charge')),
-              legend: '{{device}}',
-            },
-          ],
-          look: (kit) =>
-            trend({
-              unit: kit.unit('battery-charge'),
-              least: 0,
-              most: 100,
-              steps: below(20, URGENT),
-            }),
-        },
+          drawn: { least: 0, most: 100, steps: below(20, URGENT) },
+        }),
       ],
     },
   ],

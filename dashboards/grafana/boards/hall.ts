@@ -1,11 +1,12 @@
 import type { Board } from '../board.js';
-import { below, from, LIFE_SAFETY, PLAIN, stepsOf, URGENT } from '../colours.js';
+import { from, LIFE_SAFETY, PLAIN, stepsOf } from '../colours.js';
 import * as influx from '../influx.js';
 import { alarmsPage, down, zonePage } from '../links.js';
 import { bars, figure, trend } from '../looks.js';
 import * as prom from '../prom.js';
 import { COMFORT, COMFORT_QUANTITIES, quantityTrend } from '../quantities.js';
 import { table } from '../table.js';
+import { shareBars, shareFigure } from './shapes.js';
 
 const { PLACE, SHOWN, NOW, where, is, isOneOf, group, eitherWay } = influx;
 
@@ -35,7 +36,7 @@ export const hallBoard: Board = {
               unit: 'none',
               decimals: 0,
               steps: from(1, LIFE_SAFETY),
-              nothing: '0',
+              none: '0',
               links: [alarmsPage(kit)],
             }),
         },
@@ -49,8 +50,7 @@ export const hallBoard: Board = {
             },
           ],
           promql: [{ expr: `sum(hallkeeper_people{${prom.PLACE}})`, as: 'now' }],
-          look: (kit) =>
-            figure({ unit: kit.unit('people'), decimals: 0, nothing: kit.say('nothing') }),
+          look: (kit) => figure({ unit: kit.unit('people'), decimals: 0 }),
         },
         {
           key: 'good',
@@ -67,13 +67,7 @@ export const hallBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            figure({
-              unit: 'percentunit',
-              decimals: 1,
-              steps: below(0.95, URGENT),
-              nothing: kit.say('nothing'),
-            }),
+          look: () => shareFigure(),
         },
         {
           key: 'met',
@@ -90,13 +84,7 @@ export const hallBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            figure({
-              unit: 'percentunit',
-              decimals: 1,
-              steps: below(0.95, URGENT),
-              nothing: kit.say('nothing'),
-            }),
+          look: () => shareFigure(),
         },
         {
           key: 'power',
@@ -212,15 +200,7 @@ export const hallBoard: Board = {
               as: 'now',
             },
           ],
-          look: (kit) =>
-            bars({
-              unit: 'percentunit',
-              decimals: 1,
-              least: 0,
-              most: 1,
-              steps: below(0.95, URGENT),
-              links: [down(kit, 'zone', 'series')],
-            }),
+          look: (kit) => shareBars([down(kit, 'zone', 'series')]),
         },
       ],
     },

@@ -31,7 +31,6 @@ const now = ({ quantity, limit }: (typeof COMFORT)[number]): Question => ({
     const [standard = '', requirement = ''] = limit?.split('/') ?? [];
     return figure({
       unit: kit.unit(quantity),
-      nothing: kit.say('nothing'),
       steps: limit === undefined ? PLAIN : stepsOf(kit.limit(standard, requirement)),
       links: [zonePage(kit, 'series')],
     });

@@ -1,8 +1,14 @@
+import * as grafanaUnits from '@grafana/grafana-foundation-sdk/units';
 import { PLUGIN, SOURCE_VARIABLE, type Source } from '../../../dashboards/grafana/source.js';
 import { millisecondsOf } from './filled.js';
 import { type Dashboard, fieldConfigOf, type Panel } from './questions.js';
 
 /** What a dashboard must hold, as sentences about what it does not. */
+
+/** Every unit that Grafana knows by a name. */
+const units: ReadonlySet<string> = new Set(
+  Object.values(grafanaUnits).filter((unit) => typeof unit === 'string'),
+);
 
 /** Air and light are asked once a minute: nothing is gained by looking more often. */
 const POLL_MS = 60_000;
@@ -20,7 +26,7 @@ const repeated = (values: readonly (string | number)[]): readonly (string | numb
   values.filter((value, index) => values.indexOf(value) !== index);
 
 /** A table names the unit of a column where it has one; every other panel has one for all. */
-const unitOf = (panel: Panel, units: ReadonlySet<string>): readonly string[] => {
+const unitOf = (panel: Panel): readonly string[] => {
   const said = [
     fieldConfigOf(panel).defaults.unit,
     ...fieldConfigOf(panel).overrides.flatMap(({ properties }) =>
@@ -98,7 +104,6 @@ export const mistakesIn = (
   dashboard: Dashboard,
   source: Source,
   uids: ReadonlySet<string>,
-  units: ReadonlySet<string>,
 ): readonly string[] => {
   const { panels, refresh, uid, templating } = dashboard;
   const asking = panels.filter(({ type }) => type !== 'row');
@@ -116,10 +121,13 @@ export const mistakesIn = (
     ...repeated(panels.map(({ id }) => id)).map((id) => `two panels are ${id}`),
     ...overlaps(panels),
     ...asking.flatMap((panel) => [
-      ...unitOf(panel, units),
+      ...unitOf(panel),
       ...sourceOf(panel, source),
       ...gapsOf(panel),
       ...((panel.targets ?? []).length > 0 ? [] : [`${panel.title} asks nothing`]),
+      ...(fieldConfigOf(panel).defaults.noValue === undefined
+        ? [`${panel.title} does not say why there may be nothing`]
+        : []),
       ...(panel.description === undefined
         ? [`${panel.title} does not say whose question it is`]
         : []),

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOURLY_VARIABLE } from '../../../dashboards/grafana/influx.js';
 import type { Source } from '../../../dashboards/grafana/source.js';
 import { hours } from '../../../gateway/core/time.js';
 import { askInflux } from '../../../gateway/outputs/influx/ask.js';
@@ -130,6 +131,8 @@ describe.runIf(PRESENT)('the questions of the dashboards', () => {
       for (const panel of dashboard.panels.filter(({ type }) => type !== 'row')) {
         let sum = 0;
         for (const target of panel.targets ?? []) {
+          // Every other question is the same by the hour, and has been answered.
+          if (detail !== undefined && !target.query?.includes(`{${HOURLY_VARIABLE}:`)) continue;
           const more = await mostRows(dashboard, panel, target, choices);
           rows.set(`${dashboard.uid} ${panel.title} ${target.refId}`, more);
           sum += more;
@@ -141,10 +144,6 @@ describe.runIf(PRESENT)('the questions of the dashboards', () => {
   };
   const unanswered = (rows: ReadonlyMap<string, number>): readonly string[] =>
     [...rows].filter(([, count]) => count === 0).map(([about]) => about);
-
-  it('in promql are all answered', async () => {
-    expect(unanswered(await ask('promql'))).toEqual([]);
-  }, 120_000);
 
   it('in influxql are all answered, of every reading and, once InfluxDB is set up, by the hour', async () => {
     const every = await ask('influxql');
@@ -165,6 +164,10 @@ describe.runIf(PRESENT)('the questions of the dashboards', () => {
       about.replace(/.$/, (last) => String.fromCharCode(last.charCodeAt(0) + 1));
     expect(onlyEvery.map(next)).toEqual(onlyHourly);
   }, 180_000);
+
+  it('in promql are all answered', async () => {
+    expect(unanswered(await ask('promql'))).toEqual([]);
+  }, 120_000);
 
   it.each(['influxql', 'promql'] as const)(
     'of the alerts in %s are all answered',

@@ -12,6 +12,7 @@ const link = z.looseObject({ url: z.string().optional() });
 const fieldConfig = z.looseObject({
   defaults: z.looseObject({
     unit: z.string().optional(),
+    noValue: z.string().optional(),
     custom: z.record(z.string(), z.unknown()).optional(),
     links: z.array(link).optional(),
   }),
