@@ -5,6 +5,7 @@ import { hours, type Instant, instant, seconds } from '../core/time.js';
 import { LONGEST_PIECE, openInfluxPast } from '../influx-past.js';
 import { openPastFile } from '../journal/past-file.js';
 import { type Backoff, backoff } from '../outputs/backoff.js';
+import { LATE } from '../outputs/influx/hourly.js';
 import { words } from '../text/text.js';
 import type { BackfillAnswer } from '../web/control.js';
 import { ask, gatewayRuns, socketIn } from './control-client.js';
@@ -125,6 +126,8 @@ const run = async (
       said = end;
     }
   }
+  if (Date.now() - from > LATE)
+    terminal.say(t('cli.influx.backfill.hourly', { from: stamp(from) }));
   if (done.thinned) terminal.say(t('cli.influx.backfill.thinned'));
   if (options.json) terminal.json({ from: stamp(from), to: stamp(to), ...done });
   else terminal.print(t('cli.influx.backfill.done', { lines: done.lines, refused: done.refused }));

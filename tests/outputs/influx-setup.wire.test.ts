@@ -64,6 +64,8 @@ describe.runIf(has('influxdb'))('InfluxDB 1 is set up', () => {
       'hallkeeper_measured',
       'hallkeeper_uncertain',
     ]);
+    // A day's outage is summed up by itself.
+    for (const [, query] of queries) expect(query).toContain('RESAMPLE EVERY 1h FOR 2d');
     // What the dashboards ask, of a month and of a week.
     const before = async (days: number) =>
       rows(`SELECT "hourly" FROM "detail" WHERE ${days * 86_400_000} - 0 > ${7 * 86_400_000}`);

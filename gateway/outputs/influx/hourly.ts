@@ -1,9 +1,13 @@
 import { QUANTITIES, type Quantity, quantityRow } from '../../core/quantity.js';
+import { hours } from '../../core/time.js';
 
 /** How readings of an hour become one. */
 
 /** Where the hourly readings lie; the dashboards ask for it by this name. */
 export const HOURLY = 'hourly';
+
+/** Readings that come late, after an outage of a day or two, are summed up by themselves; older ones by a fill. */
+export const LATE = hours(48);
 
 /**
  * What the dashboards choose by: its field is what stands before the name of a measurement that is to be

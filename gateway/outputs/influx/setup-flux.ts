@@ -1,5 +1,5 @@
 import { codesOf } from '../../core/quality.js';
-import { LASTING, LEVELS, MEASURED } from './hourly.js';
+import { LASTING, LATE, LEVELS, MEASURED } from './hourly.js';
 
 /** How an InfluxDB 2 sums readings up by the hour, in Flux. */
 
@@ -69,12 +69,12 @@ const pipeline = (
     `to(bucket: ${text(hourly)}, org: ${text(org)})`,
   ].join('\n    |> ');
 
-/** Late readings of six hours are taken in again: `to` writes over what it wrote. */
+/** Late readings are taken in again: `to` writes over what it wrote. */
 export const hourlyTasks = (bucket: string, hourly: string, org: string): readonly Task[] =>
   SUMS.map((sum) => {
     const name = `hallkeeper ${bucket} ${sum.name}`;
     const option = `option task = {name: ${text(name)}, every: 1h, offset: 5m}`;
-    const steps = pipeline(sum, bucket, hourly, org, 'start: -6h');
+    const steps = pipeline(sum, bucket, hourly, org, `start: -${LATE / 3_600_000}h`);
     return { name, flux: `${imports(sum)}${option}\n\n${steps}\n` };
   });
 

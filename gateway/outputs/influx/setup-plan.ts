@@ -1,6 +1,6 @@
 import { codesOf } from '../../core/quality.js';
 import type { Millis } from '../../core/time.js';
-import { HOURLY, LASTING, LEVELS, MEASURED } from './hourly.js';
+import { HOURLY, LASTING, LATE, LEVELS, MEASURED } from './hourly.js';
 
 /** What an InfluxDB is asked to keep how long, and to sum up by the hour. Pure: text and bodies, sent elsewhere. */
 
@@ -10,9 +10,6 @@ export interface Keeping {
   /** One reading of each point for each hour. */
   readonly hourly: Millis;
 }
-
-/** Readings that come late, after an outage of a few hours, are summed up by themselves; older by a fill. */
-const LATE = '6h';
 
 /** `hall` or `hall/policy`, as the `bucket` of hall.yaml names an InfluxDB 1. */
 export interface Database {
@@ -94,7 +91,7 @@ export const statementsFor = (
     ...SUMS.flatMap(({ name, select, from }) => [
       // One of the same name and other words would be refused.
       `DROP CONTINUOUS QUERY ${quoted(name)} ON ${quoted(database.name)}`,
-      `CREATE CONTINUOUS QUERY ${quoted(name)} ON ${quoted(database.name)} RESAMPLE EVERY 1h FOR ${LATE} BEGIN SELECT ${select} INTO ${target(database)} ${from(source(database), '')} GROUP BY time(1h), * END`,
+      `CREATE CONTINUOUS QUERY ${quoted(name)} ON ${quoted(database.name)} RESAMPLE EVERY 1h FOR ${duration(LATE)} BEGIN SELECT ${select} INTO ${target(database)} ${from(source(database), '')} GROUP BY time(1h), * END`,
     ]),
   ];
 };
