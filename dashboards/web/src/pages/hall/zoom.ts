@@ -5,6 +5,9 @@ import type { Box, Corner } from './geometry.ts';
 
 /** Room around the building on the screen, in pixels. */
 const MARGIN_PX = 28;
+/** At its sides stand the names of the exits, where there is room for words at all. */
+const BESIDE_PX = 92;
+const WIDE_PX = 500;
 const CLOSEST = 12;
 /** How much around a place is shown when the plan is centred on it, in metres. */
 const AROUND_M = 18;
@@ -57,7 +60,7 @@ export const useZoom = (svg: Readonly<ShallowRef<SVGSVGElement | null>>, box: ()
     const [width, height] = [right - left, top - bottom];
     if (view.width === 0 || width <= 0 || height <= 0) return;
     const scale = Math.min(
-      (view.width - 2 * MARGIN_PX) / width,
+      (view.width - 2 * (view.width > WIDE_PX ? BESIDE_PX : MARGIN_PX)) / width,
       (view.height - 2 * MARGIN_PX) / height,
     );
     fit = {
