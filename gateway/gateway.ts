@@ -33,6 +33,7 @@ import { openRecords } from './records.js';
 import { ALARM_KIND_ROWS } from './rules/alarms/kinds.js';
 import { dayAround } from './rules/people/day.js';
 import { rulesOf } from './rules/rules.js';
+import { createScans, searchOf } from './scans.js';
 import { openSiren } from './siren.js';
 import { createSpine } from './spine.js';
 import { standardAnswer } from './standard-answer.js';
@@ -207,6 +208,8 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         spine.hear(answer);
       }, spine.happen);
       closing.push(wires.close);
+      const scans = createScans(searchOf(config, wires, spine), host);
+      closing.push(scans.close);
       const { annunciator } = config.outputs;
       const siren =
         annunciator && openSiren(annunciator, hall, present, wires, spine, movement.hasMoved, host);
@@ -282,6 +285,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
             host.clock,
           ),
         polls: polls.of,
+        scans,
         records,
         days: createDayFigures(hall, config.alarms, journal, host.clock),
         advice: air.advice,

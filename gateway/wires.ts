@@ -15,7 +15,15 @@ import type { BusId, PointId } from './core/identity.js';
 import type { Host } from './core/ports.js';
 import { type Millis, seconds } from './core/time.js';
 import { scanOf } from './devices/scan.js';
-import type { Answer, BusHealth, Driver, RegisterRead, RegisterWords } from './drivers/driver.js';
+import type {
+  Answer,
+  BusHealth,
+  Driver,
+  RegisterRead,
+  RegisterWords,
+  UnitAnswer,
+  UnitQuestion,
+} from './drivers/driver.js';
 import { firePanelDriver } from './drivers/fire-panel/driver.js';
 import { firmataDriver } from './drivers/firmata/driver.js';
 import { listeningOnly } from './drivers/listening.js';
@@ -39,6 +47,15 @@ export interface Wires {
   pulse(point: string, on: Millis, deadline: Millis): Promise<void>;
   /** Reads registers of a bus as they stand. Rejects with a Fault. */
   readRegisters(bus: string, asked: RegisterRead): Promise<RegisterWords>;
+  /** Buses on which strangers may be asked. */
+  readonly searchable: readonly BusId[];
+  /** Asks a unit that nobody configured, in spare time of its bus. Rejects with a Fault. */
+  askStranger(
+    bus: BusId,
+    unit: number,
+    question: UnitQuestion,
+    deadline: Millis,
+  ): Promise<UnitAnswer>;
   health(): readonly BusHealth[];
   close(): Promise<void>;
 }
@@ -94,6 +111,12 @@ export const openWires = (config: Config, host: Host): Wires => {
       const driver = drivers.get(bus as BusId);
       if (driver?.readRegisters === undefined) throw new Fault('not-found', { what: bus });
       return driver.readRegisters(asked, soon());
+    },
+    searchable: [...drivers].flatMap(([bus, driver]) => (driver.askStranger ? [bus] : [])),
+    askStranger: async (bus, unit, question, deadline) => {
+      const driver = drivers.get(bus);
+      if (driver?.askStranger === undefined) throw new Fault('not-found', { what: bus });
+      return driver.askStranger(unit, question, deadline);
     },
     health: () => [...drivers.values()].map((driver) => driver.health()),
     close: async () => {

@@ -69,6 +69,7 @@ const configOf = (
     outputs: outputsOf(file, directory),
     standards: from.standards?.standards ?? [],
     instruments: instrumentsOf(hall, known),
+    profiles,
     journal: file.journal,
     web: placed(file.web, directory),
     written: writtenPaths(source),

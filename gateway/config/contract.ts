@@ -44,6 +44,8 @@ export interface Config {
   readonly standards: readonly Standard[];
   /** Of every point that may be judged. */
   readonly instruments: ReadonlyMap<PointId, KnownInstrument>;
+  /** Every model that is known, also those that the hall has not. */
+  readonly profiles: ReadonlyMap<ProfileId, Profile>;
   readonly journal: JournalConfig;
   readonly web: WebConfig;
   readonly dataDirectory: string;

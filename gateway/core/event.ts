@@ -5,6 +5,7 @@ import type { ConfigChange } from './config-change.js';
 import type { FaultCode, FaultParameters } from './fault.js';
 import type { AlarmId, BusId, DeviceId, OutputName, PointId, ZoneId } from './identity.js';
 import type { HallRecord } from './record.js';
+import type { ScanEnd } from './scan-window.js';
 import type { Boot, ClockQuality, Instant, Millis, Seq } from './time.js';
 import type { Doubted, Excursion, GivenVerdict } from './verdict.js';
 
@@ -118,6 +119,21 @@ export type Happening = { readonly at: Instant } & (
       readonly what: 'address' | 'baud';
       readonly to: number;
       readonly by: string;
+    }
+  /** Units that hall.yaml does not know were looked for. */
+  | {
+      readonly kind: 'scan-started';
+      readonly bus: BusId;
+      readonly by: string;
+      readonly for: Millis;
+    }
+  | {
+      readonly kind: 'scan-ended';
+      readonly bus: BusId;
+      readonly by: string;
+      readonly why: ScanEnd;
+      readonly asked: number;
+      readonly found: readonly { readonly unit: number; readonly model?: string }[];
     }
   /** hall.yaml says something else than at the start before; `by` and `reason` as it says itself. */
   | {
@@ -257,6 +273,8 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'drill-ended': 'operator',
   written: 'operator',
   'device-set-up': 'operator',
+  'scan-started': 'operator',
+  'scan-ended': 'operator',
   'config-changed': 'operator',
   'plan-changed': 'operator',
   imported: 'operator',

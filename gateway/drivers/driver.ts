@@ -72,6 +72,15 @@ export interface RegisterWords {
   readonly tookMs: number;
 }
 
+/** What may be asked of a unit that nobody configured: it says what it is, or reads. */
+export type UnitQuestion =
+  | { readonly function: 1 | 2 | 3 | 4; readonly address: number; readonly count: number }
+  | { readonly function: 43; readonly category: 1; readonly from: 0 };
+export interface UnitAnswer {
+  readonly words: readonly number[];
+  readonly identification?: Readonly<Record<number, string>>;
+}
+
 /** One wire and everything on it, whatever it speaks. Knows no meaning. */
 export interface Driver {
   readonly bus: BusId;
@@ -88,6 +97,8 @@ export interface Driver {
   read(points: readonly PointId[], deadline: Millis): Promise<readonly Answer[]>;
   /** Only on a wire that has registers. Rejects with a Fault. */
   readRegisters?(asked: RegisterRead, deadline: Millis): Promise<RegisterWords>;
+  /** Asks a unit that nobody configured, only in time that no poll needs. Rejects with a Fault. */
+  askStranger?(unit: number, question: UnitQuestion, deadline: Millis): Promise<UnitAnswer>;
   health(): BusHealth;
   close(): Promise<void>;
 }

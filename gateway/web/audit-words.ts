@@ -94,6 +94,17 @@ const detailIn = (event: Event, language: Language): string => {
         what: t(`audit.set-up.${event.what}`),
         to: event.to,
       });
+    case 'scan-started':
+      return t('audit.scan-started', { bus: event.bus, minutes: Math.round(event.for / 60_000) });
+    case 'scan-ended':
+      return t('audit.scan-ended', {
+        bus: event.bus,
+        why: t(`page.scan.ended.${event.why}`),
+        asked: event.asked,
+        found:
+          event.found.map(({ unit, model }) => `${unit}${model ? ` ${model}` : ''}`).join(', ') ||
+          '0',
+      });
     case 'imported':
       return t('audit.imported', { file: event.file, readings: event.readings });
     case 'exported':

@@ -8,6 +8,7 @@ import type { Host, Watch } from '../core/ports.js';
 import { type Boot, type Millis, millis, minutes, type Timer } from '../core/time.js';
 import { jsonSchema } from './answer.js';
 import { asker } from './guard.js';
+import type { ScansOfWeb } from './scans.js';
 import type { SightOf } from './sight.js';
 import { View } from './view.js';
 
@@ -42,6 +43,7 @@ export interface StreamParts {
   readonly watch: Watch;
   readonly sights: SightOf;
   readonly boot: Boot;
+  readonly scans: Pick<ScansOfWeb, 'current' | 'follow'>;
   readonly host: Host;
 }
 
@@ -55,10 +57,10 @@ const asked = z.object({
 
 /**
  * Server-sent events at `/api/v1/stream`: `hello` with the whole current state, then `readings`,
- * `alarms`, `people`, `verdicts` (those just given) and `heartbeat`. A page that comes back with its last id is first told what it
+ * `alarms`, `people`, `verdicts` (those just given), `scans` and `heartbeat`. A page that comes back with its last id is first told what it
  * missed of alarms and people, or `resync` where that is not known any more; then comes `hello`.
  */
-export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts) => {
+export const openStream = ({ watch, sights, boot, scans, host: { clock } }: StreamParts) => {
   const rooms = new Map<string, Room>();
   const waiting = new Map<PointId, PointNow>();
   let runs = 0;
@@ -120,6 +122,11 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
     return room;
   };
   const unfollow = watch.follow(tell);
+  // A countdown is everybody's who sees the devices, and of this moment: nothing is told again.
+  const unscan = scans.follow(() => {
+    for (const room of rooms.values())
+      if (room.view.sight.key === 'full') send(room, 'scans', scans.current);
+  });
   let beat: Timer;
   const beatOn = (): void => {
     for (const [key, room] of rooms) {
@@ -147,7 +154,10 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
     for (const text of missed ?? [view.aside('resync', {})]) raw.write(text);
     const listener = { raw, session: asker(request).session, sounds: sounds === '1' };
     listeners.add(listener);
-    const more = { now: clock.wall(), heartbeat: HEARTBEAT, sounding: sounding() };
+    const more = {
+      ...{ now: clock.wall(), heartbeat: HEARTBEAT, sounding: sounding() },
+      ...(view.sight.key === 'full' && { scans: scans.current }),
+    };
     raw.write(view.hello(watch.current, more));
     raw.on('close', () => {
       listeners.delete(listener);
@@ -194,6 +204,7 @@ export const openStream = ({ watch, sights, boot, host: { clock } }: StreamParts
     },
     close: (): void => {
       unfollow();
+      unscan();
       beat.cancel();
       gathering?.cancel();
       for (const { listeners } of rooms.values()) for (const { raw } of listeners) raw.end();

@@ -32,6 +32,7 @@ import { pointRoutes } from './points.js';
 import { type RecordDesk, recordRoutes } from './records.js';
 import { refusalOf, sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
+import { type ScansOfWeb, scanRoutes } from './scans.js';
 import type { WebConfig } from './schema.js';
 import { redirectServer, serverFor } from './server.js';
 import { sessionRoutes } from './session.js';
@@ -63,6 +64,7 @@ export interface WebParts
   readonly health: () => GatewayHealth;
   readonly devices: () => DevicesAnswer;
   readonly polls: PollsOf;
+  readonly scans: ScansOfWeb;
   readonly records: RecordDesk;
   readonly days: DayFigures;
   readonly advice: () => readonly AdviceGiven[];
@@ -194,6 +196,7 @@ const plugRoutes = async (
     hallRoutes(scope, parts.hall, parts.rules, parts.plan);
     todayRoutes(scope, parts);
     deviceRoutes(scope, parts.devices, parts.polls);
+    scanRoutes(scope, parts.scans);
     dayRoutes(scope, parts.days);
     adviceRoutes(scope, parts.hall, parts.advice);
     airSpaceRoutes(scope, parts.airSpaces);

@@ -10,6 +10,7 @@ import { silentOf } from '../../gateway/outputs/silent.js';
 import { openPlanStore } from '../../gateway/plan-store.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
 import { dayAround } from '../../gateway/rules/people/day.js';
+import { createScans } from '../../gateway/scans.js';
 import { timelineFrom } from '../../gateway/timeline.js';
 import { webSchema } from '../../gateway/web/schema.js';
 import { createApp, type WebParts } from '../../gateway/web/web.js';
@@ -67,6 +68,14 @@ export const heldWeb = async (
     chain: async () => ({ entries: held.events.length }),
     devices: () => ({ buses: [], devices: [] }),
     polls: () => [],
+    scans: createScans(
+      {
+        ...{ buses: new Map(), models: [], isOpen: () => true },
+        ask: () => Promise.reject(new Fault('not-found', { what: 'nobody' })),
+        tell: (happening) => held.happen(happening),
+      },
+      { clock: held.clock, log: quietLog },
+    ),
     suspicions: () => new Map(),
     records: {
       all: () => [],

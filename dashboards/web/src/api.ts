@@ -3,6 +3,7 @@ import type { Calibration } from '../../../gateway/core/certificate.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Exit, Names, Plan, Zone } from '../../../gateway/core/hall.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
+import type { Scans } from '../../../gateway/core/scan-window.ts';
 import type { Excursion, GivenVerdict } from '../../../gateway/core/verdict.ts';
 
 /** What the gateway's API answers, as the pages use it. */
@@ -91,6 +92,7 @@ export interface Hello {
   readonly people: Readonly<Record<string, PeopleCount>>;
   readonly alarms: readonly AlarmState[];
   readonly silenced: boolean;
+  readonly scans?: Scans;
   readonly drilling: boolean;
   readonly sounding: number;
 }

@@ -1,6 +1,7 @@
 import { shallowReactive, watch } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
+import type { Scans } from '../../../gateway/core/scan-window.ts';
 import type { Hello, PointNow } from './api.ts';
 import { mostUrgentFirst } from './urgency.ts';
 
@@ -18,6 +19,8 @@ export interface Live {
   alarms: readonly AlarmState[];
   silenced: boolean;
   drilling: boolean;
+  /** Buses that are, or were, searched for units nobody configured. */
+  scans: Scans;
   /** How many open pages can be heard. */
   sounding: number;
   /** Whether this one can; told to the gateway by opening the stream anew. */
@@ -32,6 +35,7 @@ export const live = shallowReactive<Live>({
   people: shallowReactive<Record<string, PeopleCount>>({}),
   alarms: [],
   silenced: false,
+  scans: { windows: [], buses: [] },
   drilling: false,
   sounding: 0,
   sounds: false,
@@ -142,6 +146,7 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
       live.people = shallowReactive<Record<string, PeopleCount>>({ ...hello.people });
       live.alarms = hello.alarms;
       live.silenced = hello.silenced;
+      live.scans = hello.scans ?? { windows: [], buses: [] };
       live.drilling = hello.drilling;
     });
     on('readings', (data) => {
@@ -160,6 +165,9 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
     on('people', (data) => {
       const { zone, ...people } = data as PeopleCount & { zone: string };
       live.people[zone] = people;
+    });
+    on('scans', (data) => {
+      live.scans = data as Scans;
     });
     on('heartbeat', (data) => {
       const beat = data as Pick<Hello, 'now' | 'sounding'>;

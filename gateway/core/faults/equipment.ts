@@ -2,6 +2,16 @@ import type { FaultRow } from './row.js';
 
 /** What goes wrong with boards, talkers, fire panels and equipment on the network. */
 export const EQUIPMENT_FAULTS = {
+  'scan-goes-on': {
+    zh: '{by} 正在扫描 {bus}，还剩 {left} 秒。等它结束，或先停止它。',
+    en: '{by} is scanning {bus}, {left} s left. Wait for its end, or stop it first.',
+    retry: true,
+  },
+  'scan-bus-down': {
+    zh: '总线 {bus} 没有接通，无法扫描。先检查串口或网络。',
+    en: 'Bus {bus} is not open and cannot be scanned. Check its port or network first.',
+    retry: true,
+  },
   'board-opening': {
     zh: '正在打开 {path} 上的接线板，约需 3 秒。',
     en: 'The board at {path} is being opened, which takes about 3 s.',

@@ -184,10 +184,11 @@ class OneAtATime implements Bus {
         resolve(end.raw);
       } else {
         reject(end.why);
-        this.#unanswered = end.heardSomething ? 0 : this.#unanswered + 1;
+        const isMissed = !end.heardSomething && job.stranger !== true;
+        if (end.heardSomething) this.#unanswered = 0;
+        else if (isMissed) this.#unanswered += 1;
         if (end.outOfStep) this.#link.drop(new Fault('port-closed', { path: this.path }));
-        else if (this.#unanswered % DOUBTFUL_AFTER === 0 && this.#unanswered > 0)
-          this.#link.doubt();
+        else if (isMissed && this.#unanswered % DOUBTFUL_AFTER === 0) this.#link.doubt();
       }
       this.#pump();
     });

@@ -27,6 +27,8 @@ const LOOK_EVERY = millis(250);
 const TURN_AT_LEAST_EVERY = millis(2000);
 /** A unit that no profile speaks of. */
 const STRANGER = { answersWithin: millis(500), turnaround: millis(0) };
+/** Makers state up to 200 ms; one that is slower is found by `hallkeeper discover`. */
+const LOOKED_FOR = millis(200);
 /** Timers and networks are this coarse: no device counts as silent sooner. */
 const SHORTEST_TIMEOUT = millis(50);
 
@@ -207,12 +209,16 @@ export const modbusDriver = (
     urgent: boolean,
     deadline: Millis,
     run: (on: Bus) => Promise<T>,
+    spare?: Millis,
   ): Promise<T> => {
     const on = bus;
     if (stopped || !on) return Promise.reject(new Fault('bus-stopping', { bus: config.bus }));
     if (!schedule.open) return Promise.reject(portFault);
     const queue = (id: number) => {
-      schedule = scheduler.wanted(schedule, { id, deadline, urgent });
+      schedule = scheduler.wanted(schedule, {
+        ...{ id, deadline, urgent },
+        ...(spare !== undefined && { spare }),
+      });
     };
     const done = errands.wait(device, deadline, () => run(on), queue);
     turn();
@@ -296,6 +302,21 @@ export const modbusDriver = (
         const { words, took } = await on.request(job, millis(clock.mono() + beginWithin));
         return { words, tookMs: took };
       });
+    },
+
+    askStranger: (unit, question, deadline) => {
+      const device = `${config.bus}:${unit}` as DeviceId;
+      const wait = LOOKED_FOR;
+      const job = { device, unit, question, timeout: wait, answersWithin: wait };
+      // As long as silence takes the wire, and a little for timers.
+      const dead = deadAfter(pace, question, wait);
+      const spare = millis(Math.max(dead, wait + answerTime(pace, question)) + SHORTEST_TIMEOUT);
+      const run = (on: Bus): Promise<Raw> =>
+        on.request(
+          { ...job, turnaround: STRANGER.turnaround, stranger: true },
+          millis(clock.mono() + beginWithin),
+        );
+      return errand(device, false, deadline, run, spare);
     },
 
     health: () => ({

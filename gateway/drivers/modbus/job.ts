@@ -35,6 +35,8 @@ export interface Job {
   readonly answersWithin: Millis;
   /** Silence after the answer before the next question. */
   readonly turnaround: Millis;
+  /** Nobody configured it: its silence says nothing about the line. */
+  readonly stranger?: true;
 }
 
 /** An answer that passed length, unit, function and checksum. */

@@ -17,7 +17,7 @@ import { rollCallOf } from './roll-call.js';
 import { rosterOf } from './roster.js';
 import type { BlockTimes, Next, Outcome, Schedule, SchedulerSetup } from './schedule-state.js';
 import type { WireDevice } from './schema.js';
-import { firstTask, type Task } from './tasks.js';
+import { firstTask, spareTask, type Task } from './tasks.js';
 
 export type { Next, Outcome, Schedule, SchedulerSetup } from './schedule-state.js';
 
@@ -119,8 +119,11 @@ export const schedulerOf = ({
     if (task) return { do: 'task', task: task.id };
     if (other >= 0) return ask(state, other);
     const heartbeat = state.open ? rollCall.beat(state.roll, silentIn(state)) : undefined;
-    if (heartbeat === undefined || heartbeat.at > now)
-      return { do: 'wait', until: millis(Math.min(until, heartbeat?.at ?? until)) };
+    if (heartbeat === undefined || heartbeat.at > now) {
+      const quiet = millis(Math.min(until, heartbeat?.at ?? until));
+      const spare = state.open ? spareTask(state.tasks, quiet - now) : undefined;
+      return spare === undefined ? { do: 'wait', until: quiet } : { do: 'task', task: spare.id };
+    }
     return ask(state, callOf(state, heartbeat.device));
   };
 
