@@ -99,6 +99,17 @@ describe.skipIf(!has('chromium'))('the door', () => {
     const page = await pages.visit('/more/account', context);
     await linked(page);
     await page.getByRole('heading', { name: '我的账号' }).waitFor();
+    const change = page.locator('form', { hasText: '修改密码' });
+    await change.getByLabel('现在的密码').fill(password);
+    for (const [next, sentence] of [
+      ['长'.repeat(300), '请求有误'],
+      ['短', '密码至少 10 个字符'],
+      ['1234567890', '密码太'],
+    ] as const) {
+      await change.getByLabel('新密码').fill(next);
+      await page.keyboard.press('Enter');
+      await change.getByRole('alert').getByText(sentence).waitFor();
+    }
     await page.locator('form', { hasText: '生成新的 PIN' }).getByLabel('密码').fill(password);
     await page.getByRole('button', { name: '生成新的 PIN' }).click();
     const pin = await until(
