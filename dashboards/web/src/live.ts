@@ -2,8 +2,8 @@ import { shallowReactive, watch } from 'vue';
 import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { PeopleCount } from '../../../gateway/core/current.ts';
 import type { Scans } from '../../../gateway/core/scan-window.ts';
+import { type AlarmsChanged, alarmsAfter } from './alarms-told.ts';
 import type { Hello, PointNow } from './api.ts';
-import { mostUrgentFirst } from './urgency.ts';
 
 /** The gateway's live stream as the pages see it. */
 export interface Live {
@@ -63,12 +63,8 @@ const LOOK_EVERY_MS = 1000;
 const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
-interface AlarmsChanged {
-  readonly changed: readonly AlarmState[];
-  readonly gone: readonly string[];
-  readonly silenced: boolean;
-  readonly drilling: boolean;
-}
+/** The first change is shown at once; those of a flood are gathered so long, that keys are answered between. */
+const GATHER_MS = 200;
 
 /** Full jitter: anywhere up to a bound that doubles with every try in vain. */
 export const waitBefore = (attempt: number, random: number): number =>
@@ -109,6 +105,18 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
     told = { now, at: performance.now() };
     live.now = now;
   };
+  const gathered: AlarmsChanged[] = [];
+  let gathering: number | undefined;
+  const takeAlarms = (): void => {
+    gathering = undefined;
+    const told = gathered.splice(0);
+    const last = told[told.length - 1];
+    if (last === undefined) return;
+    live.alarms = alarmsAfter(live.alarms, told);
+    live.silenced = last.silenced;
+    live.drilling = last.drilling;
+    gathering = setTimeout(takeAlarms, GATHER_MS);
+  };
   const open = (): void => {
     again = undefined;
     source?.close();
@@ -144,6 +152,8 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
       live.sounding = hello.sounding;
       live.points = shallowReactive<Record<string, PointNow>>({ ...hello.points });
       live.people = shallowReactive<Record<string, PeopleCount>>({ ...hello.people });
+      // It has all that was gathered, and more.
+      gathered.length = 0;
       live.alarms = hello.alarms;
       live.silenced = hello.silenced;
       live.scans = hello.scans ?? { windows: [], buses: [] };
@@ -154,13 +164,8 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
         live.points[point] = pointAfter(live.points[point], now);
     });
     on('alarms', (data) => {
-      const { changed, gone, silenced, drilling } = data as AlarmsChanged;
-      const before = live.alarms.filter(
-        ({ alarm }) => !gone.includes(alarm) && changed.every((now) => now.alarm !== alarm),
-      );
-      live.alarms = [...before, ...changed].sort(mostUrgentFirst);
-      live.silenced = silenced;
-      live.drilling = drilling;
+      gathered.push(data as AlarmsChanged);
+      if (gathering === undefined) takeAlarms();
     });
     on('people', (data) => {
       const { zone, ...people } = data as PeopleCount & { zone: string };
@@ -207,6 +212,7 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
     source?.close();
     source = undefined;
     clearTimeout(again);
+    clearTimeout(gathering);
     clearInterval(looking);
     deaf();
     document.removeEventListener('visibilitychange', look);
