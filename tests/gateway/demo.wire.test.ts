@@ -82,11 +82,10 @@ describe('the living hall', () => {
   });
 
   it('keeps a past that can be asked for', async () => {
-    const past = await until(
+    await until(
       () => hall.get<{ at: number; quality: string }[]>('/api/v1/points/aq-01/co2/history'),
-      (samples) => samples.length > 0,
+      (samples) => samples.some(({ quality }) => quality === 'good'),
     );
-    expect(past[0]?.quality).toBe('good');
     const answer = await fetch(`${hall.url}/api/v1/points/aq-01/nothing/history`);
     expect(answer.status).toBe(404);
     const wrong = await fetch(`${hall.url}/api/v1/points/aq-01/co2/history?from=yesterday`);
