@@ -114,8 +114,8 @@ describe.skipIf(!has('chromium'))('a wall screen', () => {
     await held.set({ 'di-6/1': 1, 'di-7/1': 1, 'leak-1/line-1': 1, 'leak-1/line-3': 1 });
     await held.pass(8000);
     await plate('di-6/1/fire').waitFor();
-    expect(await wall.locator('.wall-alarm').count()).toBe(3);
     await wall.locator('.more').waitFor();
+    expect(await wall.locator('.wall-alarm').count()).toBe(3);
     const whole = async (page: Page): Promise<void> => {
       for (const [width, height] of SIZES) {
         await page.setViewportSize({ width, height });
