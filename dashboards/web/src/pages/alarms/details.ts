@@ -17,7 +17,6 @@ export interface AlarmDetails extends AlarmState {
     readonly zoneNames?: Names;
     readonly floorNames?: Names;
   };
-  readonly symbol?: string;
   readonly basis?: { readonly source: string; readonly confidence: string };
   readonly exits?: readonly {
     readonly id: string;
@@ -50,21 +49,26 @@ interface Timeline {
   readonly lines: readonly TimelineLine[];
 }
 
-/** Changes of a flood are gathered: the console asks at most this often. */
-const GATHER_MS = 500;
+/** The first change is asked about at once; those of a flood are gathered, for the answer is long. */
+const GATHER_MS = 1500;
 
 /** `ask` again whenever the alarms have changed, but never for every one of a flood. */
 const whenAlarmsChange = (also: Ref<unknown>, ask: () => void): void => {
   let waiting: number | undefined;
+  let askedAt = -Infinity;
   const stop = watch([() => live.alarms, also], ([, now], before) => {
     if (now !== before[1]) {
       ask();
       return;
     }
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      ask();
-    }, GATHER_MS);
+    waiting ??= setTimeout(
+      () => {
+        waiting = undefined;
+        askedAt = performance.now();
+        ask();
+      },
+      Math.max(0, askedAt + GATHER_MS - performance.now()),
+    );
   });
   onScopeDispose(() => {
     stop();
