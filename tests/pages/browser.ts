@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { QUIET } from '../peers/chromium-flags.js';
 import { whereIs } from '../peers/parts.js';
 import { heldWeb } from '../web/held-web.js';
@@ -19,6 +25,8 @@ export interface HeldPages {
   readonly wrong: readonly string[];
   /** The page once it hears its gateway. */
   open(path: string, context?: BrowserContext): Promise<Page>;
+  /** A browser of its own for whoever holds this session. */
+  signedIn(token: string, options?: BrowserContextOptions): Promise<BrowserContext>;
   /** The page as soon as it stands, also before the door. */
   visit(path: string, context?: BrowserContext): Promise<Page>;
   close(): Promise<void>;
@@ -60,6 +68,11 @@ export const heldPages = async (
       const page = await visit(path, context);
       await page.locator('[data-part="link"][data-linked="true"]').waitFor();
       return page;
+    },
+    signedIn: async (token, options = {}) => {
+      const context = await browser.newContext(options);
+      await context.addCookies([{ name: 'hallkeeper', value: token, url }]);
+      return context;
     },
     close: async () => {
       await browser.close();

@@ -23,7 +23,10 @@ describe.skipIf(!has('chromium'))('a desk that people share', () => {
     const comes = await pages.web.desk.person(COMES, 'safety-officer');
     const elsewhere = await pages.web.desk.person(ELSEWHERE, 'safety-officer');
     pin = await pages.web.desk.desk.newPin(comes.who, comes.password, HERE);
-    [desk, other] = await Promise.all([signedIn(sits.token), signedIn(elsewhere.token)]);
+    [desk, other] = await Promise.all([
+      pages.signedIn(sits.token),
+      pages.signedIn(elsewhere.token),
+    ]);
     await pages.web.held.pass(3000);
     await pages.web.held.set({ 'di-7/1': 1, 'di-6/3': 1 });
     await pages.web.held.pass(2000);
@@ -32,11 +35,6 @@ describe.skipIf(!has('chromium'))('a desk that people share', () => {
     expect(pages.wrong).toEqual([]);
     await pages.close();
   });
-  const signedIn = async (token: string): Promise<BrowserContext> => {
-    const context = await pages.browser.newContext();
-    await context.addCookies([{ name: 'hallkeeper', value: token, url: pages.url }]);
-    return context;
-  };
   const row = (page: Page, alarm: string) => page.locator(`[data-row="${alarm}"]`);
   /** The alarm that matters most is the chosen one as soon as there are rows. */
   const ready = async (context: BrowserContext): Promise<Page> => {

@@ -13,18 +13,13 @@ describe.skipIf(!has('chromium'))('accounts, invitations and screens', () => {
   let office: BrowserContext;
   beforeAll(async () => {
     pages = await heldPages({}, [], false);
-    office = await signedIn((await pages.web.desk.administrator()).token);
+    office = await pages.signedIn((await pages.web.desk.administrator()).token);
     await pages.web.held.pass(2000);
   });
   afterAll(async () => {
     expect(pages.wrong).toEqual([]);
     await pages.close();
   });
-  const signedIn = async (token: string): Promise<BrowserContext> => {
-    const context = await pages.browser.newContext();
-    await context.addCookies([{ name: 'hallkeeper', value: token, url: pages.url }]);
-    return context;
-  };
   /** What the page shows once, and does not show again. */
   const told = async (page: Page): Promise<string> => {
     const text = await page.locator('[data-part="secret"]').innerText();
@@ -93,7 +88,7 @@ describe.skipIf(!has('chromium'))('accounts, invitations and screens', () => {
 
   it('ends sessions, disables in two steps, changes role and end; the person’s pages follow at once', async () => {
     const { token, password } = await pages.web.desk.person('孙伟', 'viewer');
-    const desk = await signedIn(token);
+    const desk = await pages.signedIn(token);
     const seat = await pages.open('/alarms', desk);
     const page = await pages.open('/more/people', office);
     await row(page, '孙伟').click();
@@ -242,7 +237,7 @@ describe.skipIf(!has('chromium'))('accounts, invitations and screens', () => {
 
   it('offers nothing of it to a role without the right; who goes there all the same is told, and it is in the audit', async () => {
     const { token } = await pages.web.desk.person('钱多', 'manager');
-    const context = await signedIn(token);
+    const context = await pages.signedIn(token);
     const page = await pages.open('/more', context);
     await page.locator('main a[href="/more/account"]').waitFor();
     expect(

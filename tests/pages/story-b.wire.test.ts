@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { minutes } from '../../gateway/core/time.js';
 import { until } from '../halls/until.js';
@@ -26,8 +26,7 @@ describe.skipIf(!has('chromium'))('story B in the pages', () => {
   const officer = async (name: string, width: number, height: number) => {
     const { token, password, ask } = await pages.web.person('safety-officer', name);
     const answer = await ask('POST', '/api/v1/me/pin', { password });
-    const context: BrowserContext = await pages.browser.newContext({ viewport: { width, height } });
-    await context.addCookies([{ name: 'hallkeeper', value: token, url: pages.url }]);
+    const context = await pages.signedIn(token, { viewport: { width, height } });
     return { context, pin: answer.json<{ pin: string }>().pin };
   };
   const hall = () => pages.web.held;
