@@ -2,6 +2,7 @@ import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { Names } from '../../../../../gateway/core/hall.ts';
 import { get } from '../../api.ts';
 import { live } from '../../live.ts';
+import type { EnergyAnswer } from '../energy/energy.ts';
 
 /** What else is known of a zone: advice with its method, fresh air, air conditioning of the day. */
 
@@ -23,16 +24,6 @@ export interface AirSpaceAnswer {
     readonly people: number;
   };
   readonly refused?: string;
-}
-interface EnergyAnswer {
-  readonly airConditioning: readonly {
-    readonly power: string;
-    readonly zones: readonly string[];
-    /** ms */
-    readonly running: number;
-    readonly empty: number;
-    readonly emptyKwh: number;
-  }[];
 }
 
 const AGAIN_MS = 30_000;
