@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createAirLive } from '../../gateway/air.js';
 import type { Who } from '../../gateway/core/access.js';
 import { Fault } from '../../gateway/core/fault.js';
 import type { Query } from '../../gateway/core/ports.js';
@@ -17,7 +18,7 @@ import { createApp, type WebParts } from '../../gateway/web/web.js';
 import { aPassword, type HeldDesk, heldDesk } from '../access/held-desk.js';
 import { quietLog } from '../held-clock.js';
 import { ownDirectory } from '../peers/process.js';
-import { HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
+import { config, HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
 
 /** Somebody with a browser: its cookie and what its pages know. */
 export interface Browser {
@@ -53,6 +54,12 @@ export const heldWeb = async (
         .toReversed()
         .slice(0, limit),
   };
+  const air = createAirLive(
+    config,
+    { current: held.current, follow: held.watch.follow, judge: (...all) => held.judge(...all) },
+    { samples: async () => [], record: (happening) => held.happen(happening) },
+    { clock: held.clock, log: quietLog },
+  );
   const { app, routes } = await createApp({
     config: webSchema.parse({}),
     hall,
@@ -86,8 +93,8 @@ export const heldWeb = async (
       },
     },
     days: createDayFigures(hall, rules, { ...query, samples: async () => [] }, held.clock),
-    advice: () => [],
-    airSpaces: () => [],
+    advice: air.advice,
+    airSpaces: air.spaces,
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async (from, to) => ({
@@ -160,6 +167,7 @@ export const heldWeb = async (
       return browserOf(password, await desk.desk.join(code, name, password, '192.0.2.10'));
     },
     close: async () => {
+      air.stop();
       await app.close();
       desk.remove();
     },
