@@ -106,10 +106,11 @@ describe.skipIf(!has('chromium'))('the pages of the manager', () => {
 
   it('FM5: by keyboard alone the device that fails is opened', async () => {
     const page = await pages.open('/devices');
+    await page.locator('.device-table .body .row').first().waitFor();
     await page.locator('.device-table').focus();
     await page.keyboard.press('Home');
     await page.locator('.device-detail [data-part="cause"]', { hasText: '终端电阻' }).waitFor();
-    expect(page.url()).toContain('device=dev-217');
+    await page.waitForURL(/device=dev-217/);
     await page.close();
   });
 });
