@@ -36,7 +36,7 @@ export interface AirLive {
 
 export const createAirLive = (
   config: Pick<Config, 'hall' | 'alarms' | 'standards' | 'instruments'>,
-  present: Pick<Present, 'current' | 'follow' | 'judge'>,
+  present: Present,
   journal: Pick<Journal, 'samples' | 'record'>,
   host: Host,
 ): AirLive => {

@@ -16,6 +16,7 @@ import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createDayFigures } from './day-figures.js';
 import { knownOf } from './evidence.js';
+import { createSeal } from './incident-export.js';
 import { influxPastOf } from './influx-past.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
 import { judgedIn } from './judged.js';
@@ -111,6 +112,7 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
   const tokens = createTokens(host.clock);
   const minutes = createBusMinutes();
   const statistics = statisticsFrom(journal);
+  const timeline = timelineFrom(journal, present, () => host.clock.wall());
   const records = openRecords(config, journal, host);
   const suspicions = createSuspicions({ hall: judgedIn(config), instruments }, journal, host);
   const movement = createMovement(host.clock, ['rules'], wires.health);
@@ -294,7 +296,8 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         rules: config.alarms,
         alarmKinds: ALARM_KIND_ROWS,
         statistics,
-        timeline: timelineFrom(journal, present),
+        timeline,
+        sealIncident: createSeal({ config, journal, timeline, version: host.version, host }),
         plan: openPlanStore(config.dataDirectory, host.log),
         planChanged: (by, sha256) =>
           spine.happen({ kind: 'plan-changed', at: host.clock.wall(), by, sha256 }),

@@ -16,6 +16,7 @@ import { runCommand } from './cli/run.js';
 import { surveyCommand } from './cli/survey.js';
 import { languageOf, terminal } from './cli/terminal.js';
 import { testCommand } from './cli/test.js';
+import { verifyCommand } from './cli/verify.js';
 import { VERSION } from './cli/version.js';
 import { watchCommand } from './cli/watch.js';
 import { writeCommand } from './cli/write.js';
@@ -50,6 +51,7 @@ for (const add of [
   assessCommand,
   surveyCommand,
   recordCommand,
+  verifyCommand,
 ])
   add(program, speaks);
 

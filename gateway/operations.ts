@@ -55,6 +55,7 @@ export const operationsOf = (
   token: parts.tokens.issue,
   statistics: parts.statistics,
   records: parts.records,
+  chain: journal.chain,
   backfill: parts.influxPast.write,
   importReadings: ({ file, sha256, refused }, lines) =>
     journal.importReadings({

@@ -7,13 +7,18 @@ export const settled = (): Promise<void> => new Promise((resolve) => setImmediat
 /** A clock that stands still until told: timers ring in order, each with its own time on the clock. */
 export class HeldClock implements Clock {
   #now = 0;
+  #set = 0;
   #order = 0;
   readonly #timers: { at: number; order: number; then: () => void }[] = [];
 
   constructor(private readonly started: Instant = instant(Date.UTC(2026, 10, 22))) {}
 
   wall(): Instant {
-    return instant(this.started + this.#now);
+    return instant(this.started + this.#now + this.#set);
+  }
+  /** As NTP or a person does: the wall clock jumps, the monotonic one goes on. */
+  step(by: number): void {
+    this.#set += by;
   }
   mono(): Millis {
     return millis(this.#now);

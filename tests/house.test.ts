@@ -84,6 +84,9 @@ const SCHEMAS =
 /** What dashboards are made of before a run: limits of the standards, names of the metrics. */
 const MADE_OF = /^gateway\/(standards|rules\/standards\/[a-z-]+|outputs\/metrics\/name)\.ts$/;
 
+/** What checks a bundle is the same in the page that goes with it: pure, and without the words. */
+const CHECKS = /^gateway\/reports\/(archive|bundle|check|say)\.ts$/;
+
 /** The demo starts the simulators as a process of their own; nothing of them is loaded. */
 const startsProcess = ({ from, to }: Import): boolean =>
   from === 'gateway/cli/simulation.ts' && to === 'simulators/main.ts';
@@ -112,6 +115,8 @@ const allowed = (one: Import): boolean => {
       return target === 'text';
     case 'dashboards/web':
       return false;
+    case 'dashboards/verify':
+      return CHECKS.test(to);
     case 'dashboards/grafana':
       return target === 'text' || MADE_OF.test(to);
     case 'simulators':

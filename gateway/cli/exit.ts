@@ -36,6 +36,7 @@ export const exitOf = (code: FaultCode): number => {
     case 'disk-full':
     case 'access-damaged':
     case 'access-not-kept':
+    case 'file-not-readable':
       return EXIT.io;
     case 'certificate-unusable':
     case 'demo-elsewhere':

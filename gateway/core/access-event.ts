@@ -70,6 +70,9 @@ export type AccessHappening =
   | {
       readonly kind: 'exported';
       readonly what: string;
+      /** Where `what` alone does not say it: of which alarm, and the SHA-256 of the file. */
+      readonly of?: string;
+      readonly sha256?: string;
       readonly by: string;
       readonly from: string;
     };

@@ -42,3 +42,15 @@ export interface ChainFound {
   readonly entries: number;
   readonly broken?: ChainBreak;
 }
+
+/**
+ * An event with its place in the chain of the journal: `hash` = SHA-256(`before` ‖ `text`), both in hex;
+ * `text` is the event's JSON to the byte as it stands there.
+ */
+export interface ChainLink {
+  /** `<boot>:<seq>` */
+  readonly entry: string;
+  readonly text: string;
+  readonly before: string;
+  readonly hash: string;
+}

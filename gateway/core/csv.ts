@@ -32,3 +32,15 @@ export const csvRows = (
     return { why: thrown instanceof Error ? thrown.message : String(thrown) };
   }
 };
+
+const BOM = '\uFEFF';
+
+/** A cell that a spreadsheet would take for a formula is text to it. */
+const cell = (text: string): string => {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+};
+
+/** Rows as a CSV file (RFC 4180) that a spreadsheet opens by a double click: UTF-8 with BOM. */
+export const csvFile = (rows: readonly (readonly string[])[]): string =>
+  `${BOM}${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;

@@ -5,7 +5,9 @@ import { GATEWAY_FAULTS } from './faults/gateway.js';
 import { KEEPING_FAULTS } from './faults/keeping.js';
 import { PLANNING_FAULTS } from './faults/planning.js';
 import type { FaultRow } from './faults/row.js';
+import { SEALING_FAULTS } from './faults/sealing.js';
 import { WIRE_FAULTS } from './faults/wires.js';
+import { fill } from './fill.js';
 import type { Bad } from './quality.js';
 
 /**
@@ -20,18 +22,16 @@ const FAULTS = {
   ...KEEPING_FAULTS,
   ...GATEWAY_FAULTS,
   ...ACCESS_FAULTS,
+  ...SEALING_FAULTS,
 } as const satisfies Record<string, FaultRow>;
 
 export type FaultCode = keyof typeof FAULTS;
 export type FaultParameters = Readonly<Record<string, string | number>>;
+export { fill };
 export type Language = 'zh' | 'en';
 
 export const FAULT_CODES = Object.keys(FAULTS) as FaultCode[];
 export const faultRow = (code: FaultCode): FaultRow => FAULTS[code];
-
-/** Fills `{name}` in a sentence; an unknown name stays visible. */
-export const fill = (sentence: string, parameters: FaultParameters): string =>
-  sentence.replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
 
 /** An error that says what, where and what to do, in the language of the one who must act. */
 export class Fault extends Error {

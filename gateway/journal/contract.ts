@@ -1,5 +1,5 @@
 import type { GatewayTrouble } from '../core/alarm.js';
-import type { ChainFound } from '../core/audit.js';
+import type { ChainFound, ChainLink } from '../core/audit.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
@@ -80,6 +80,8 @@ export interface Journal extends Tape, Query {
   records(): Promise<readonly RecordEvent[]>;
   /** Follows the chain of all events that are kept, from the disk. Rejects with a Fault. */
   chain(): Promise<ChainFound>;
+  /** Of these entries (`<boot>:<seq>`), stamped within, what links them into the chain; in its order, from the disk. */
+  links(from: Instant, to: Instant, entries: ReadonlySet<string>): Promise<readonly ChainLink[]>;
   /** Resolves when everything numbered so far is on the disk. */
   flush(): Promise<void>;
   health(): JournalHealth;

@@ -1,4 +1,4 @@
-import type { ChainFound } from '../core/audit.js';
+import type { ChainFound, ChainLink } from '../core/audit.js';
 import type { RecordEvent } from '../core/entered.js';
 import type { Event } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
@@ -26,6 +26,7 @@ export interface Past extends Query {
   samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]>;
   slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice>;
   chain(): Promise<ChainFound>;
+  links(from: Instant, to: Instant, entries: ReadonlySet<string>): Promise<readonly ChainLink[]>;
 }
 
 /** Answers about the past: from the read-only worker, and from memory what is not on the disk yet. */
@@ -119,5 +120,6 @@ export const past = ({ memory, asker, isOpen, boot, flush, reader }: PastSetup):
     records,
     samples: (point, from, to) => askAll({ ask: 'samples', point, from, to }),
     slice: (points, from, to) => askAll({ ask: 'slice', points, from, to }),
+    links: (from, to, entries) => askAll({ ask: 'links', from, to, entries }),
   };
 };

@@ -1,4 +1,4 @@
-import type { ChainFound } from '../core/audit.js';
+import type { ChainFound, ChainLink } from '../core/audit.js';
 import type { PointId } from '../core/identity.js';
 import type { Entry, EventFilter, Lane, Position, Sample } from '../core/ports.js';
 import type { Boot, Instant, Millis, Seq } from '../core/time.js';
@@ -125,6 +125,12 @@ export type Question =
   | { readonly ask: 'records' }
   | { readonly ask: 'chain'; readonly after?: ChainPlace }
   | {
+      readonly ask: 'links';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly entries: ReadonlySet<string>;
+    }
+  | {
       readonly ask: 'backlog';
       readonly lane: Lane;
       readonly after: Position;
@@ -156,6 +162,7 @@ export interface Answers {
   readonly records: { readonly texts: readonly string[]; readonly upTo?: Position };
   /** Of this stretch; `next` where more is to be followed. */
   readonly chain: ChainFound & { readonly next?: ChainPlace };
+  readonly links: readonly ChainLink[];
   readonly backlog: readonly Entry[];
   readonly stamps: ReadonlyMap<PointId, ReadonlySet<Instant>>;
   readonly samples: readonly Sample[];

@@ -6,6 +6,7 @@ import type { Boot, Instant, Millis } from '../core/time.js';
 import { readBlock } from './block.js';
 import { wallOf } from './clock.js';
 import { laneOf, seqOf } from './entry.js';
+import { linksOf } from './links.js';
 import { type Minute, readMinutes } from './minutes.js';
 import { TornPack, unpack, walk } from './pack.js';
 import type { Answers, Question, Slice } from './protocol.js';
@@ -54,6 +55,8 @@ export class TapeReader {
         return this.#records();
       case 'chain':
         return verifying(this.#store, question.after);
+      case 'links':
+        return linksOf(this.#store, question.from, question.to, question.entries);
       case 'backlog':
         return this.#backlog(question);
       case 'stamps':
@@ -198,20 +201,25 @@ export class TapeReader {
     return this.#store.records();
   }
 
-  /** Sealed events of some kinds, oldest first, the last `limit` of them. */
+  /** Sealed events of some kinds in the order of the chain, the `limit` with the latest stamps. */
   *#eventsOf(
     kinds: ReadonlySet<EventKind>,
     from: Instant,
     to: Instant,
     limit: number,
   ): Pieces<string[]> {
-    const found: string[] = [];
+    const found: { readonly id: number; readonly text: string }[] = [];
     let before = { at: to, id: Number.MAX_SAFE_INTEGER };
     for (;;) {
       const piece = this.#store.eventsBefore(from, before, EVENTS_AT_ONCE);
-      for (const { text } of piece) if (kinds.has(stampOf(text).kind)) found.push(text);
+      for (const event of piece) if (kinds.has(stampOf(event.text).kind)) found.push(event);
       const last = piece.at(-1);
-      if (last === undefined || found.length >= limit) return found.slice(0, limit).reverse();
+      // Where the clock was set back, stamps do not tell what came first.
+      if (last === undefined || found.length >= limit)
+        return found
+          .slice(0, limit)
+          .sort((one, other) => one.id - other.id)
+          .map(({ text }) => text);
       before = last;
       yield;
     }

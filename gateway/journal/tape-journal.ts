@@ -38,7 +38,7 @@ import { Memory } from './memory.js';
 import { Numbers } from './numbers.js';
 import { unpack } from './pack.js';
 import { type Past, past } from './past.js';
-import type { Booted, Slice } from './protocol.js';
+import type { Booted } from './protocol.js';
 import type { JournalConfig } from './schema.js';
 
 /**
@@ -316,12 +316,9 @@ export class TapeJournal implements Journal {
   events(filter: EventFilter): Promise<readonly Event[]> {
     return this.#past.events(filter);
   }
-  samples(point: PointId, from: Instant, to: Instant): Promise<readonly Sample[]> {
-    return this.#past.samples(point, from, to);
-  }
-  slice(points: readonly PointId[], from: Instant, to: Instant): Promise<Slice> {
-    return this.#past.slice(points, from, to);
-  }
+  readonly samples: Past['samples'] = (...asked) => this.#past.samples(...asked);
+  readonly slice: Past['slice'] = (...asked) => this.#past.slice(...asked);
+  readonly links: Past['links'] = (...asked) => this.#past.links(...asked);
   readonly records = (): Promise<readonly RecordEvent[]> => this.#past.records();
   readonly chain = (): Promise<ChainFound> => this.#past.chain();
 

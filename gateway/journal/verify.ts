@@ -55,7 +55,7 @@ function* goesOnFrom(store: Store): Pieces<Uint8Array | undefined> {
 }
 
 /** Where the chain of what is kept begins: at its start, or behind what retention dropped by rule. */
-function* startOf(store: Store): Pieces<Uint8Array | undefined> {
+export function* startOf(store: Store): Pieces<Uint8Array | undefined> {
   const [first] = store.links(0, 1);
   if (first === undefined) return (yield* goesOnFrom(store)) ?? CHAIN_START;
   if (linked(CHAIN_START, first.text).equals(first.hash)) return CHAIN_START;

@@ -1,9 +1,12 @@
 import type { AlarmState } from '../core/alarm.js';
-import type { Event } from '../core/event.js';
+import { EVENT_KINDS, type Event, type EventKind } from '../core/event.js';
 import type { AlarmId, PointId } from '../core/identity.js';
-import { between, type Instant, type Millis } from '../core/time.js';
+import { type Boot, type Instant, type Millis, millis } from '../core/time.js';
 
-/** One line of the story of an incident: `after` = since its first signal. */
+/**
+ * One line of the story of an incident. `after` = since its first signal, by the monotonic clock of the
+ * gateway: it never goes back, whatever was done to the wall clock that `at` was read from.
+ */
 export interface TimelineLine {
   readonly at: Instant;
   readonly after: Millis;
@@ -39,6 +42,32 @@ const EXPLAINS: ReadonlySet<Event['kind']> = new Set<Event['kind']>([
   'state-changed',
 ]);
 
+/** Everything that a story is made of. */
+export const TIMELINE_KINDS: readonly EventKind[] = EVENT_KINDS.filter(
+  (kind) => /^(alarm|siren|command)-/.test(kind) || kind === 'drill-started' || EXPLAINS.has(kind),
+);
+
+/**
+ * How long after the first each event was recorded. Where the gateway was started anew in between, its
+ * monotonic clock began anew too: of that pause only the wall clock can tell.
+ */
+const elapsedOf = (events: readonly Event[]): readonly Millis[] => {
+  const elapsed: Millis[] = [];
+  let base: { readonly boot: Boot; readonly mono: number; readonly from: number } | undefined;
+  let last: { readonly at: number; readonly elapsed: number } | undefined;
+  for (const { boot, mono, at } of events) {
+    if (base?.boot !== boot)
+      base = {
+        ...{ boot, mono },
+        from: last === undefined ? 0 : last.elapsed + Math.max(0, at - last.at),
+      };
+    const now = Math.max(last?.elapsed ?? 0, base.from + mono - base.mono);
+    elapsed.push(millis(now));
+    last = { at, elapsed: now };
+  }
+  return elapsed;
+};
+
 const named = (event: Event): readonly string[] => {
   if ('command' in event) {
     const { command } = event;
@@ -50,7 +79,7 @@ const named = (event: Event): readonly string[] => {
 };
 
 /**
- * The last story that an alarm was part of, from events in the order in which they happened: raised, told
+ * The last story that an alarm was part of, from events in the order of their numbers: raised, shown, told
  * by each output, sounded, acknowledged, verified, returned, reset, and what explains it. It ends when
  * the last of its alarms is normal and what was said of that has been told.
  */
@@ -88,14 +117,18 @@ export const timelineOf = (events: readonly Event[], alarm: AlarmId): Timeline =
   const from = events.findIndex(({ at, kind }, n) =>
     n < first ? at === since && kind === 'drill-ended' : n === first,
   );
-  const lines: TimelineLine[] = [];
+  const story: Event[] = [];
   for (const [place, event] of events.entries()) {
     if (place < from || !isPart(event, place)) continue;
     if (stateIn(event) !== undefined) entries.add(`${event.boot}:${event.seq}`);
     if (event.kind === 'siren-sounded') sounding.add(event.point);
     if (event.kind === 'siren-stopped') sounding.delete(event.point);
-    lines.push({ at: event.at, after: between(since, event.at), event });
+    story.push(event);
   }
-  lines.sort((one, other) => one.at - other.at);
+  const elapsed = elapsedOf(story);
+  const zero = elapsed[story.findIndex((event) => isOurs(stateIn(event)))] ?? 0;
+  const lines = story.map((event, n): TimelineLine => {
+    return { at: event.at, after: millis((elapsed[n] ?? 0) - zero), event };
+  });
   return { alarm, ...(incident !== undefined && { incident }), members, since, lines };
 };

@@ -6,7 +6,7 @@ import { Fault } from '../core/fault.js';
 import type { Hall, Names } from '../core/hall.js';
 import type { AlarmId } from '../core/identity.js';
 import type { Host, Watch } from '../core/ports.js';
-import type { Instant } from '../core/time.js';
+import { type Instant, instant } from '../core/time.js';
 import { words } from '../text/text.js';
 import { type AlarmKindFacts, alarmAnswers, alarmShape } from './alarm-answer.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
@@ -41,6 +41,9 @@ export const stretchOf = (
   return [(from === undefined ? end - WEEK_MS : readInstant(from)) as Instant, end as Instant];
 };
 
+export const momentOf = (text: string | undefined): Instant | undefined =>
+  text === undefined ? undefined : instant(readInstant(text));
+
 /** Durations in milliseconds, shares from 0 to 1. */
 const statisticsShape = z.object({
   from: z.number(),
@@ -74,7 +77,7 @@ const timelineShape = z.object({
     .array(z.object({ at: z.number(), after: z.number(), names: namesShape, event: eventShape }))
     .readonly(),
 });
-const timelineAsked = z.object({
+export const timelineAsked = z.object({
   to: instantText.optional().describe('the last story before then; now unless said'),
 });
 export type TimelineAnswer = Omit<z.infer<typeof timelineShape>, 'lines'> & {
@@ -90,7 +93,7 @@ export interface AlarmParts {
   readonly alarmKinds: Readonly<Record<AlarmKind, AlarmKindFacts>>;
   readonly statistics: AskStatistics;
   readonly sights: SightOf;
-  readonly timeline: (alarm: AlarmId, to: Instant) => Promise<TimelineAnswer>;
+  readonly timeline: (alarm: AlarmId, to?: Instant) => Promise<TimelineAnswer>;
 }
 
 export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
@@ -140,8 +143,7 @@ export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
       if (!known.has(alarm))
         return reply.code(404).send({ error: new Fault('alarm-unknown', { alarm }).message });
       const { to } = timelineAsked.parse(request.query);
-      const until = to === undefined ? host.clock.wall() : (readInstant(to) as Instant);
-      const told = await parts.timeline(alarm, until);
+      const told = await parts.timeline(alarm, momentOf(to));
       const lines = told.lines.map((line) => ({
         ...line,
         names: inBoth(`event.${line.event.kind}`),

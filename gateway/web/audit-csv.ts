@@ -1,15 +1,8 @@
+import { csvFile } from '../core/csv.js';
 import type { Event } from '../core/event.js';
 import type { Language } from '../core/fault.js';
 import { words } from '../text/text.js';
 import { toldOf } from './audit-words.js';
-
-const BOM = '\uFEFF';
-
-/** A cell that a spreadsheet would take for a formula is text to it. */
-const cell = (text: string): string => {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-};
 
 /** Audit entries as CSV (RFC 4180), one row for each change of a configuration. */
 export const auditCsv = (
@@ -45,5 +38,5 @@ export const auditCsv = (
   const head = (
     ['at', 'group', 'by', 'title', 'detail', 'reason', 'path', 'from', 'to', 'entry'] as const
   ).map((column) => t(`audit.columns.${column}`));
-  return `${BOM}${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvFile([head, ...rows]);
 };

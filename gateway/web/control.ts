@@ -4,6 +4,7 @@ import fastify from 'fastify';
 import { z } from 'zod';
 import type { Administration } from '../core/access.js';
 import type { AlarmState } from '../core/alarm.js';
+import type { ChainFound } from '../core/audit.js';
 import { type Answered, type CommandVerb, commandSchema } from '../core/command.js';
 import { Fault, type FaultCode, type FaultParameters, isFault } from '../core/fault.js';
 import { type Instant, instant, type Millis, millis } from '../core/time.js';
@@ -67,6 +68,8 @@ export interface Operations {
   token(by: string, holds: Millis): string;
   statistics(from: Instant, to: Instant): Promise<StatisticsAnswer>;
   readonly records: RecordDesk;
+  /** Follows the chain of the whole journal, which takes a while. */
+  chain(): Promise<ChainFound>;
   /** Writes an hour of the journal, at most, to InfluxDB once more. */
   backfill(from: Instant, to: Instant): Promise<BackfillAnswer>;
   importReadings(
@@ -161,6 +164,7 @@ export const openControl = async (path: string, operations: Operations) => {
       return {};
     },
   );
+  app.get('/journal/chain', () => operations.chain());
   app.get('/alarms', () => operations.alarms());
   app.post<{ Body: z.infer<typeof commandShape> }>(
     '/command',

@@ -13,6 +13,8 @@ declare module 'fastify' {
     who: Who | undefined;
     /** The address of the one who asks. */
     from: string;
+    /** Of what exactly something left the house, and the SHA-256 of what left; for the audit. */
+    taken: { readonly of: string; readonly sha256: string } | undefined;
   }
 }
 
@@ -66,6 +68,7 @@ export const guard = (app: FastifyInstance, { desk, clock, isOurs, https }: Guar
   const doorRate = createRate(DOOR, () => clock.mono());
   app.decorateRequest('who', undefined);
   app.decorateRequest('from', '');
+  app.decorateRequest('taken', undefined);
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(HEADERS);
@@ -123,9 +126,9 @@ export const guard = (app: FastifyInstance, { desk, clock, isOurs, https }: Guar
     return undefined;
   });
 
-  app.addHook('onResponse', async ({ routeOptions, who, from }, { statusCode }) => {
+  app.addHook('onResponse', async ({ routeOptions, who, from, taken }, { statusCode }) => {
     const what = routeOptions.config.exports;
     if (what !== undefined && who && statusCode === 200)
-      desk.tell({ kind: 'exported', what, by: who.name, from });
+      desk.tell({ kind: 'exported', what, ...taken, by: who.name, from });
   });
 };

@@ -22,6 +22,10 @@ const STATUS: Readonly<Partial<Record<FaultCode, number>>> = {
   'assess-busy': 503,
   'assess-failed': 500,
   'access-not-kept': 503,
+  'journal-not-readable': 503,
+  'incident-nothing': 404,
+  'seal-key-unusable': 500,
+  'verify-page-missing': 500,
 };
 
 export const statusOf = (code: FaultCode): number => STATUS[code] ?? 400;

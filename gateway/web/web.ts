@@ -24,6 +24,7 @@ import { excursionRoutes } from './excursions.js';
 import { guard } from './guard.js';
 import { hallRoutes } from './hall.js';
 import { type GatewayHealth, healthRoutes } from './health.js';
+import { type IncidentExportParts, incidentExportRoute } from './incident-export.js';
 import { LIMITS, type Limits } from './limits.js';
 import { pageRoutes } from './pages.js';
 import { peopleRoutes } from './people.js';
@@ -51,7 +52,8 @@ export interface WebParts
   extends Omit<AlarmParts, 'sights'>,
     Pick<TodayParts, 'startOfDay'>,
     Pick<PlanParts, 'plan' | 'planChanged'>,
-    Pick<AuditParts, 'chain'> {
+    Pick<AuditParts, 'chain'>,
+    Pick<IncidentExportParts, 'sealIncident'> {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
@@ -203,6 +205,7 @@ const plugRoutes = async (
     pointRoutes(scope, parts);
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
+    incidentExportRoute(scope, parts);
     eventRoutes(scope, parts);
     recordRoutes(scope, parts);
     standardRoutes(scope, parts.standards);

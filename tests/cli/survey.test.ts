@@ -98,6 +98,7 @@ const pastOf = (of: (point: string, minute: number) => number | undefined): Past
   slice: () => ({ readings: new Map(), thinned: false }),
   events: () => [],
   records: () => [],
+  chain: () => ({ entries: 0 }),
   close: () => undefined,
 });
 const HOUR = { from: '2026-03-12T10:00', to: '2026-03-12T11:00' };

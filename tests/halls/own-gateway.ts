@@ -13,6 +13,7 @@ import { visitor } from './visitor.js';
 export interface OwnGateway {
   readonly url: string;
   get<Answer>(path: string): Promise<Answer>;
+  file(path: string): Promise<Buffer>;
   post<Answer>(path: string, body: object): Promise<Answer>;
   health(): Promise<GatewayHealth>;
   /** Resolves with the point once it is so. */
@@ -33,7 +34,7 @@ export const ownGateway = async (config: Config, workers?: JournalWorkers): Prom
     ...(workers && { workers }),
   });
   const { url, firstCode } = await gateway.start();
-  const { get, post } = visitor(url, () => firstCode);
+  const { get, post, file } = visitor(url, () => firstCode);
   const found = async <Thing>(path: string, isSo: (thing: Thing) => boolean): Promise<Thing> => {
     let thing: Thing | undefined;
     await until(
@@ -48,6 +49,7 @@ export const ownGateway = async (config: Config, workers?: JournalWorkers): Prom
   return {
     url,
     get,
+    file,
     post,
     health: () => get('/healthz'),
     point: (id, isSo) => found<PointAnswer>('/api/v1/points', (one) => one.id === id && isSo(one)),

@@ -13,6 +13,7 @@ export interface RunningGateway {
   /** What it wrote to standard error so far. */
   said(): string;
   get<Answer>(path: string): Promise<Answer>;
+  file(path: string): Promise<Buffer>;
   /** Resolves with the exit code (null after a signal) when it is gone. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -39,11 +40,16 @@ export const runGateway = async (
     });
     void ended.then(() => reject(new Error(`the gateway ended at once: ${lines.join('\n')}`)));
   });
+  const { get, file } = visitor(
+    url,
+    () => /: ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$/m.exec(lines.join('\n'))?.[1],
+  );
   return {
     pid: child.pid ?? 0,
     url,
     said: () => lines.join('\n'),
-    get: visitor(url, () => /: ([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})$/m.exec(lines.join('\n'))?.[1]).get,
+    get,
+    file,
     end: async (signal) => {
       child.kill(signal);
       const [code] = await ended;

@@ -6,6 +6,8 @@ const PASSWORD = `${crypto.randomUUID()} 大厅`;
 export interface Visitor {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body: object): Promise<Answer>;
+  /** A file as it is; of a refusal, what it says. */
+  file(path: string): Promise<Buffer>;
   /** What a request of this session carries. */
   headers(): Promise<Readonly<Record<string, string>>>;
 }
@@ -43,6 +45,8 @@ export const visitor = (url: string, firstCode: () => string | undefined): Visit
     headers,
     get: async <Answer>(path: string) =>
       (await (await fetch(url + path, { headers: await headers() })).json()) as Answer,
+    file: async (path) =>
+      Buffer.from(await (await fetch(url + path, { headers: await headers() })).arrayBuffer()),
     post: async <Answer>(path: string, body: object) =>
       (await (await post(path, body, await headers())).json()) as Answer,
   };

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import type { ChainLink } from '../../gateway/core/audit.js';
 import type { Happening } from '../../gateway/core/event.js';
-import { hours, millis } from '../../gateway/core/time.js';
+import { hours, instant, millis } from '../../gateway/core/time.js';
 import type { Journal } from '../../gateway/journal/journal.js';
 import { until as wait } from '../halls/until.js';
 import { directory, HandClock, openJournal, STARTED } from './opened.js';
@@ -78,6 +80,37 @@ test('what is not sealed yet is followed too', async () => {
   expect(['changed', 'unreadable']).toContain(broken?.why);
 });
 
+/** Each link made of the one before it, as whoever has neither journal nor gateway can do. */
+const holds = (links: readonly ChainLink[]): boolean =>
+  links.every(
+    ({ before, text, hash }) =>
+      createHash('sha256').update(Buffer.from(before, 'hex')).update(text).digest('hex') === hash,
+  );
+const linksOf = async (journal: Journal) => {
+  const events = (await journal.events({ limit: 1000 })).toReversed();
+  const stamps = events.map(({ at }) => at);
+  const entries = events.map(({ boot, seq }) => `${boot}:${seq}`);
+  const of = (wanted: readonly string[]) =>
+    journal.links(instant(Math.min(...stamps)), instant(Math.max(...stamps)), new Set(wanted));
+  return { entries, of, links: await of(entries) };
+};
+
+test('every entry is told with its link, sealed or not, and each hangs on the one before', async () => {
+  const { path, journal } = await twoHours();
+  const { entries, of, links } = await linksOf(journal);
+  expect(links.map(({ entry }) => entry)).toEqual(entries);
+  expect(holds(links)).toBe(true);
+  expect(links.slice(1).map(({ before }) => before)).toEqual(
+    links.slice(0, -1).map(({ hash }) => hash),
+  );
+  const some = entries.filter((_, n) => n % 2 === 1);
+  expect(await of(some)).toEqual(links.filter(({ entry }) => some.includes(entry)));
+  tamper(path, (db) =>
+    db.prepare(`UPDATE event SET text = replace(text, '"wang"', '"sun"')`).run(),
+  );
+  expect(holds(await of(entries))).toBe(false);
+});
+
 test('what retention dropped by rule leaves a chain that holds', async () => {
   const path = directory();
   const clock = new HandClock();
@@ -99,4 +132,7 @@ test('what retention dropped by rule leaves a chain that holds', async () => {
   );
   await journal.flush();
   expect(await journal.chain()).not.toHaveProperty('broken');
+  const { entries, links } = await linksOf(journal);
+  expect(links).toHaveLength(entries.length);
+  expect(holds(links)).toBe(true);
 });

@@ -17,6 +17,7 @@ export const PARTS = {
   fping: 'fping',
   snmpd: 'snmpd',
   prometheus: 'promtool',
+  openssl: 'openssl',
 } as const;
 
 export type Part = keyof typeof PARTS;

@@ -1,9 +1,10 @@
 import fastify from 'fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Query } from '../../gateway/core/ports.js';
-import { type Instant, instant, minutes } from '../../gateway/core/time.js';
+import { type Instant, instant, millis, minutes } from '../../gateway/core/time.js';
 import { silentOf } from '../../gateway/outputs/silent.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
+import { timelineOf } from '../../gateway/rules/timeline.js';
 import { timelineFrom } from '../../gateway/timeline.js';
 import type { AlarmAnswer } from '../../gateway/web/alarm-answer.js';
 import { type AlarmParts, alarmRoutes } from '../../gateway/web/alarms.js';
@@ -21,9 +22,9 @@ const at = (time: string): string => `2026-03-10T${time}+08:00`;
 const serve = (hall: HeldHall) => {
   const query: Query = {
     history: async () => [],
-    events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, limit }) =>
+    events: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, kinds, limit }) =>
       hall.events
-        .filter((event) => event.at >= from && event.at <= to)
+        .filter(({ at, kind }) => at >= from && at <= to && kinds?.includes(kind) !== false)
         .toReversed()
         .slice(0, limit),
   };
@@ -35,7 +36,7 @@ const serve = (hall: HeldHall) => {
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async () => Promise.reject(new Error('not asked here')),
-    timeline: timelineFrom(query, watch),
+    timeline: timelineFrom(query, watch, () => hall.clock.wall()),
     sights: sightsOf(reference, silentOf(rules)),
   };
   const app = fastify();
@@ -240,5 +241,55 @@ describe('the timeline of an incident', () => {
     });
     const unknown = await api.timeline('no/such/alarm');
     expect([unknown.statusCode, unknown.body]).toEqual([404, expect.stringContaining('no/such')]);
+  });
+});
+
+describe('the timeline while the clock is set', () => {
+  it.each([-95_000, 3_600_000])(
+    'by %i ms keeps the order of the numbers, and has the step in it',
+    async (by) => {
+      const hall = new HeldHall(at('10:13:00'));
+      const api = serve(hall);
+      await hall.pass(60_000);
+      await hall.set({ 'fire-panel/l002-014': 1 });
+      await hall.pass(5000);
+      hall.clock.step(by);
+      hall.happen({ kind: 'clock-stepped', at: hall.clock.wall(), by: millis(by) });
+      await hall.pass(4000);
+      await hall.command({ verb: 'acknowledge', alarm: hall.idOf(SMOKE) }, '值班员2');
+      const lines = (await api.timeline(SMOKE)).json().lines as {
+        at: number;
+        after: number;
+        event: { kind: string; seq: number };
+      }[];
+      expect(lines.map(({ after, event }) => [after, event.kind])).toEqual([
+        [0, 'alarm-raised'],
+        ...Array.from({ length: 4 }, () => [0, 'siren-sounded']),
+        [5000, 'clock-stepped'],
+        [9000, 'command-accepted'],
+        [9000, 'alarm-acknowledged'],
+      ]);
+      const numbers = lines.map(({ event }) => event.seq);
+      expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+      expect((lines.at(-1)?.at ?? 0) - (lines[0]?.at ?? 0)).toBe(9000 + by);
+    },
+  );
+
+  it('goes on after the gateway was started anew, whose monotonic clock began anew too', async () => {
+    const hall = new HeldHall(at('10:13:00'));
+    await hall.pass(60_000);
+    await hall.set({ 'fire-panel/l002-014': 1 });
+    await hall.pass(5000);
+    hall.restart();
+    await hall.pass(2000);
+    await hall.command({ verb: 'acknowledge', alarm: hall.idOf(SMOKE) }, '值班员2');
+    const began = 66_000;
+    const events = hall.events.map((event) =>
+      event.boot === '2' ? { ...event, mono: millis(event.mono - began) } : event,
+    );
+    const { lines } = timelineOf(events, hall.idOf(SMOKE));
+    const acknowledged = lines.find(({ event }) => event.kind === 'alarm-acknowledged');
+    expect([acknowledged?.event.boot, acknowledged?.event.mono]).toEqual(['2', 1000]);
+    expect(acknowledged?.after).toBe(7000);
   });
 });

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { createAirLive } from '../../gateway/air.js';
 import type { Who } from '../../gateway/core/access.js';
 import { Fault } from '../../gateway/core/fault.js';
 import type { Query } from '../../gateway/core/ports.js';
 import type { Role } from '../../gateway/core/role.js';
 import type { Boot } from '../../gateway/core/time.js';
 import { createDayFigures } from '../../gateway/day-figures.js';
+import { createSeal } from '../../gateway/incident-export.js';
 import { silentOf } from '../../gateway/outputs/silent.js';
 import { openPlanStore } from '../../gateway/plan-store.js';
 import { ALARM_KIND_ROWS } from '../../gateway/rules/alarms/kinds.js';
@@ -18,7 +18,10 @@ import { createApp, type WebParts } from '../../gateway/web/web.js';
 import { aPassword, type HeldDesk, heldDesk } from '../access/held-desk.js';
 import { quietLog } from '../held-clock.js';
 import { ownDirectory } from '../peers/process.js';
-import { config, HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
+import { linksOf } from '../reports/sealed-story.js';
+import { HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
+
+const VERIFY_PAGE = new URL('../../dist/dashboards/verify/verify.html', import.meta.url);
 
 /** Somebody with a browser: its cookie and what its pages know. */
 export interface Browser {
@@ -54,12 +57,7 @@ export const heldWeb = async (
         .toReversed()
         .slice(0, limit),
   };
-  const air = createAirLive(
-    config,
-    { current: held.current, follow: held.watch.follow, judge: (...all) => held.judge(...all) },
-    { samples: async () => [], record: (happening) => held.happen(happening) },
-    { clock: held.clock, log: quietLog },
-  );
+  const timeline = timelineFrom(query, held.watch, () => held.clock.wall());
   const { app, routes } = await createApp({
     config: webSchema.parse({}),
     hall,
@@ -93,8 +91,8 @@ export const heldWeb = async (
       },
     },
     days: createDayFigures(hall, rules, { ...query, samples: async () => [] }, held.clock),
-    advice: air.advice,
-    airSpaces: air.spaces,
+    advice: () => [],
+    airSpaces: () => [],
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async (from, to) => ({
@@ -110,7 +108,17 @@ export const heldWeb = async (
     standards: [],
     soFar: () => [],
     assess: async () => Readable.from(['{}']),
-    timeline: timelineFrom(query, held.watch),
+    timeline,
+    sealIncident: createSeal({
+      ...{ config: { hall, dataDirectory: directory.path }, timeline, version: '0.0.0' },
+      journal: {
+        events: query.events,
+        links: async (_from, _to, entries) =>
+          linksOf(held.events).filter(({ entry }) => entries.has(entry)),
+      },
+      host: { clock: held.clock, log: quietLog },
+      verifyPage: VERIFY_PAGE,
+    }),
     plan: openPlanStore(directory.path, quietLog),
     planChanged: (by, sha256) =>
       held.happen({ kind: 'plan-changed', at: held.clock.wall(), by, sha256 }),
@@ -167,7 +175,6 @@ export const heldWeb = async (
       return browserOf(password, await desk.desk.join(code, name, password, '192.0.2.10'));
     },
     close: async () => {
-      air.stop();
       await app.close();
       desk.remove();
     },

@@ -60,6 +60,7 @@ const LOCKED = [
 ];
 /** Everything that leaves the house, as the audit names it. */
 const EXPORTS = [
+  'GET /api/v1/alarms/:alarm/export incident',
   'GET /api/v1/assess assessment',
   'GET /api/v1/audit audit',
   'GET /api/v1/audit.csv audit.csv',

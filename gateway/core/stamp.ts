@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/time.js';
+import type { Instant } from './time.js';
 
 const QUARTER_MS = 900_000;
 

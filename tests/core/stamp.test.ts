@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instant } from '../../../gateway/core/time.js';
-import { stamper } from '../../../gateway/outputs/mqtt/stamp.js';
+import { stamper } from '../../gateway/core/stamp.js';
+import { instant } from '../../gateway/core/time.js';
 
 describe('stamps', () => {
   it('carry the offset of the hall', () => {
