@@ -36,7 +36,7 @@ export interface AirLive {
 
 export const createAirLive = (
   config: Pick<Config, 'hall' | 'alarms' | 'standards' | 'instruments'>,
-  present: Present,
+  present: Pick<Present, 'current' | 'follow' | 'judge'>,
   journal: Pick<Journal, 'samples' | 'record'>,
   host: Host,
 ): AirLive => {

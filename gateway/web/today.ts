@@ -91,7 +91,7 @@ const entrances = ({ counting }: Hall) => {
   };
 };
 
-const readToday = async (parts: TodayParts): Promise<TodayAnswer> => {
+const readToday = async (parts: TodayParts): Promise<Omit<TodayAnswer, 'advice'>> => {
   const { hall, query, watch, host } = parts;
   const at = host.clock.wall();
   const from = parts.startOfDay(at);
@@ -136,7 +136,6 @@ const readToday = async (parts: TodayParts): Promise<TodayAnswer> => {
       people: { in: sumOf(came), out: sumOf(went), ...(peak && { peak }) },
     }),
     verdicts: { compliant, nonCompliant, undecided: verdicts.length - compliant - nonCompliant },
-    advice: parts.advice().map((one) => adviceAnswer(hall, one)),
     lastHour: {
       from: hourAgo,
       step: STEP,
@@ -148,7 +147,7 @@ const readToday = async (parts: TodayParts): Promise<TodayAnswer> => {
 
 /** `/api/v1/today`: the day so far in a few figures, and the last hour as lines. */
 export const todayRoutes = (app: FastifyInstance, parts: TodayParts): void => {
-  let kept: { readonly until: number; readonly answer: Promise<TodayAnswer> } | undefined;
+  let kept: { readonly until: number; readonly answer: ReturnType<typeof readToday> } | undefined;
   app.get(
     '/api/v1/today',
     {
@@ -159,7 +158,7 @@ export const todayRoutes = (app: FastifyInstance, parts: TodayParts): void => {
         response: { 200: jsonSchema(todayShape) },
       },
     },
-    () => {
+    async (): Promise<TodayAnswer> => {
       const now = parts.host.clock.mono();
       if (kept === undefined || kept.until < now) {
         const answer = readToday(parts);
@@ -168,7 +167,9 @@ export const todayRoutes = (app: FastifyInstance, parts: TodayParts): void => {
           kept = undefined;
         });
       }
-      return kept.answer;
+      const figures = await kept.answer;
+      // What will be so in some minutes is not told from the minute before.
+      return { ...figures, advice: parts.advice().map((one) => adviceAnswer(parts.hall, one)) };
     },
   );
 };

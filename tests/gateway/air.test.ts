@@ -116,7 +116,7 @@ describe('advice (stories A5, FM2)', () => {
     const soon = texts(hall).find(({ say }) => say === 'reaches-limit');
     expect(soon).toMatchObject({
       text: { zh: '等候区A 二氧化碳 按目前速度约 17 分钟后到限值 1000 ppm' },
-      method: { zh: '近 15 分钟 14 个读数的直线，每小时 180' },
+      method: { zh: '近 15 分钟 14 个读数的直线，每小时 180 ppm' },
       point: 'aq-02/co2',
     });
   });

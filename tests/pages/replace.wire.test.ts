@@ -139,7 +139,8 @@ describe.skipIf(!has('chromium'))('a device is replaced', () => {
     await due(page).getByText('2027-01-14').waitFor();
     expect(await hints(page)).toEqual([]);
     await page.keyboard.press('End');
-    if (!page.url().includes('device=aq-06')) await page.keyboard.press('Home');
+    const chosen = page.locator('.device-table .row[aria-selected="true"]');
+    if ((await chosen.getAttribute('data-row')) !== 'aq-06') await page.keyboard.press('Home');
     await page.waitForURL(/device=aq-06/);
     await tabTo(page, 'act', 'device-replaced');
     await page.keyboard.press('Enter');

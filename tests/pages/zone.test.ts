@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { labelOf, widthOf } from '../../dashboards/web/src/pages/hall/zone-label.ts';
 import type { ZoneView } from '../../dashboards/web/src/pages/hall/zone-view.ts';
+import { lastHourOf } from '../../dashboards/web/src/pages/zone/last-hour.ts';
 import { inReadingOrder } from '../../dashboards/web/src/pages/zone/reading-order.ts';
 
 const point = (id: string, quantity: string) => ({
@@ -20,6 +21,32 @@ describe('the gauges of a zone', () => {
       point('g', 'co2'),
     ];
     expect(inReadingOrder(points).map(({ id }) => id)).toEqual(['c', 'g', 'b', 'f', 'a', 'e', 'd']);
+  });
+});
+
+describe('the last hour of a point', () => {
+  const MINUTE = 60_000;
+  const TO = 1_000 * MINUTE;
+  const good = (ago: number, value: number) => ({
+    at: TO - ago * MINUTE,
+    quality: 'good' as const,
+    value,
+  });
+
+  it('has a value for each minute, the last that stood; a poll a moment late breaks no line', () => {
+    const samples = Array.from({ length: 62 }, (_, n) => good(61.02 - n * 1.003, n));
+    const hour = lastHourOf(samples, 2 * MINUTE, TO);
+    expect(hour).toHaveLength(60);
+    expect(hour).not.toContain(null);
+    expect([...hour].sort((a, b) => Number(a) - Number(b))).toEqual(hour);
+  });
+
+  it('is a gap where nothing good stood', () => {
+    const bad = { at: TO - 20 * MINUTE, quality: 'bad:no-communication' as const };
+    const hour = lastHourOf([good(40, 1), bad, good(5, 3)], 10 * MINUTE, TO);
+    const said = hour.map((value) => value ?? '-').join('');
+    expect(said).toBe(`${'-'.repeat(19)}${'1'.repeat(10)}${'-'.repeat(25)}${'3'.repeat(6)}`);
+    expect(lastHourOf([], MINUTE, TO).every((value) => value === null)).toBe(true);
   });
 });
 

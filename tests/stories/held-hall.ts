@@ -21,7 +21,7 @@ import { HeldClock, quietLog, settled } from '../held-clock.js';
 
 const read = readConfig(here('../../gateway/config/halls/demo-county.yaml'), realProfiles);
 if ('mistakes' in read) throw new Error(JSON.stringify(read.mistakes, undefined, 1));
-const { config } = read;
+export const { config } = read;
 export const { hall, alarms } = config;
 const silent = silentOf(alarms);
 const topics = topicsOf('hallkeeper/demo-county');
@@ -145,8 +145,8 @@ export class HeldHall {
     return { accepted: false, why, ...(parameters && { parameters }) };
   };
   /** As spine.ts keeps what was not the rules' doing. */
-  happen(happening: Happening): void {
-    this.#record(happening);
+  happen(happening: Happening): Event {
+    return this.#record(happening);
   }
   judge(verdicts: readonly Verdict[], excursions: readonly Excursion[]): void {
     this.#present.judge(verdicts, excursions);
@@ -169,7 +169,7 @@ export class HeldHall {
   #now() {
     return { at: this.clock.wall(), mono: this.clock.mono() };
   }
-  #record(happening: Happening): void {
+  #record(happening: Happening): Event {
     const event: Event = {
       ...happening,
       boot: String(this.#boot) as Boot,
@@ -179,6 +179,7 @@ export class HeldHall {
     };
     this.events.push(event);
     this.#tape.push({ event });
+    return event;
   }
   #settle(): void {
     this.#present.settle({

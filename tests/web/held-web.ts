@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createAirLive } from '../../gateway/air.js';
 import type { Who } from '../../gateway/core/access.js';
 import { Fault } from '../../gateway/core/fault.js';
 import type { Query } from '../../gateway/core/ports.js';
@@ -19,7 +20,7 @@ import { aPassword, type HeldDesk, heldDesk } from '../access/held-desk.js';
 import { quietLog } from '../held-clock.js';
 import { ownDirectory } from '../peers/process.js';
 import { linksOf } from '../reports/sealed-story.js';
-import { HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
+import { config, HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
 
 const VERIFY_PAGE = new URL('../../dist/dashboards/verify/verify.html', import.meta.url);
 
@@ -57,6 +58,12 @@ export const heldWeb = async (
         .toReversed()
         .slice(0, limit),
   };
+  const air = createAirLive(
+    config,
+    { current: held.current, follow: held.watch.follow, judge: (...all) => held.judge(...all) },
+    { samples: async () => [], record: (happening) => held.happen(happening) },
+    { clock: held.clock, log: quietLog },
+  );
   const timeline = timelineFrom(query, held.watch, () => held.clock.wall());
   const { app, routes } = await createApp({
     config: webSchema.parse({}),
@@ -91,8 +98,8 @@ export const heldWeb = async (
       },
     },
     days: createDayFigures(hall, rules, { ...query, samples: async () => [] }, held.clock),
-    advice: () => [],
-    airSpaces: () => [],
+    advice: air.advice,
+    airSpaces: air.spaces,
     rules,
     alarmKinds: ALARM_KIND_ROWS,
     statistics: async (from, to) => ({
@@ -175,6 +182,7 @@ export const heldWeb = async (
       return browserOf(password, await desk.desk.join(code, name, password, '192.0.2.10'));
     },
     close: async () => {
+      air.stop();
       await app.close();
       desk.remove();
     },

@@ -152,6 +152,7 @@ export interface TodayAnswer {
     readonly undecided: number;
   };
   readonly advice: readonly {
+    readonly say: string;
     readonly text: Names;
     readonly method?: Names;
     readonly priority: number;
@@ -291,6 +292,10 @@ export const api = {
   history: (point: string, from: number, to: number, limit: number) =>
     get<SampleAnswer[]>(
       `/api/v1/points/${point}/history?from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
+    ),
+  histories: (points: readonly string[], from: number, to: number, limit: number) =>
+    get<Readonly<Record<string, readonly SampleAnswer[]>>>(
+      `/api/v1/history?points=${points.join()}&from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
     ),
   words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
 };

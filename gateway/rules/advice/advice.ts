@@ -52,6 +52,10 @@ const aboutAlarm = (input: AdviceInput, alarm: AlarmState): Advice => {
   return { ...place, say: OF_DEVICES.has(kind) ? 'see-device' : 'alarm', parameters };
 };
 
+/** As exact as somebody can use it: 180 ppm an hour, 1.4 degrees an hour. */
+const told = (perHour: number): number =>
+  Math.abs(perHour) < 10 ? Math.round(perHour * 10) / 10 : Math.round(perHour);
+
 /** Of each zone and quantity the point that reaches its limit first. */
 const projections = (input: AdviceInput, raised: ReadonlySet<PointId>): readonly Advice[] => {
   const { limits, recent, at, open } = input;
@@ -74,14 +78,16 @@ const projections = (input: AdviceInput, raised: ReadonlySet<PointId>): readonly
       advice: {
         say: 'reaches-limit',
         parameters: about,
-        method: { say: 'slope', parameters: { n: found.n, perHour: Math.round(found.perHour) } },
+        method: { say: 'slope', parameters: { n: found.n, perHour: told(found.perHour) } },
         priority: 4,
         zone,
         point,
       },
     });
   }
-  return [...soonest.values()].map(({ advice }) => advice);
+  return [...soonest.values()]
+    .sort((one, other) => one.in - other.in)
+    .map(({ advice }) => advice);
 };
 
 const conditionedEmpty = (input: AdviceInput): readonly Advice[] =>

@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** What it is sorted by; a column without cannot be sorted. */
   readonly by?: (row: Row) => string | number;
   readonly text?: (row: Row) => string;
+  /** It changes as time passes, though the row does not. */
+  readonly ticks?: boolean;
 }
 
 export interface Sorting {

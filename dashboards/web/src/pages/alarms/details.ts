@@ -52,13 +52,18 @@ interface Timeline {
 /** The first change is asked about at once; those of a flood are gathered, for the answer is long. */
 const GATHER_MS = 1500;
 
-/** `ask` again whenever the alarms have changed, but never for every one of a flood. */
+/**
+ * `ask` again whenever the alarms have changed, but never for every one of a flood; whenever `also` has, as
+ * soon as the key that changed it has been answered.
+ */
 const whenAlarmsChange = (also: Ref<unknown>, ask: () => void): void => {
   let waiting: number | undefined;
+  let next: number | undefined;
   let askedAt = -Infinity;
   const stop = watch([() => live.alarms, also], ([, now], before) => {
     if (now !== before[1]) {
-      ask();
+      clearTimeout(next);
+      next = setTimeout(ask);
       return;
     }
     waiting ??= setTimeout(
@@ -72,6 +77,7 @@ const whenAlarmsChange = (also: Ref<unknown>, ask: () => void): void => {
   });
   onScopeDispose(() => {
     stop();
+    clearTimeout(next);
     clearTimeout(waiting);
   });
   ask();

@@ -1,7 +1,7 @@
-import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import { type Ref, shallowRef, watch } from 'vue';
 import type { Names } from '../../../../../gateway/core/hall.ts';
+import { useAgain } from '../../again.ts';
 import { get } from '../../api.ts';
-import { live } from '../../live.ts';
 import type { EnergyAnswer } from '../energy/energy.ts';
 
 /** What else is known of a zone: advice with its method, fresh air, air conditioning of the day. */
@@ -27,6 +27,8 @@ export interface AirSpaceAnswer {
 }
 
 const AGAIN_MS = 30_000;
+/** How soon a limit will be reached is told in minutes: the answer must be a small part of one old. */
+const ADVICE_AGAIN_MS = 15_000;
 
 export const useZoneDay = (zone: Readonly<Ref<string>>) => {
   const advice = shallowRef<readonly AdviceAnswer[]>([]);
@@ -34,22 +36,26 @@ export const useZoneDay = (zone: Readonly<Ref<string>>) => {
   const conditioning = shallowRef<EnergyAnswer['airConditioning']>([]);
   const load = async (): Promise<void> => {
     const wanted = zone.value;
-    const [all, spaces, energy] = await Promise.all([
-      get<readonly AdviceAnswer[]>('/api/v1/advice'),
+    const [spaces, energy] = await Promise.all([
       get<readonly AirSpaceAnswer[]>('/api/v1/air-spaces'),
       get<EnergyAnswer>('/api/v1/energy'),
     ]);
     if (wanted !== zone.value) return;
-    advice.value = all.filter((one) => one.zone === wanted);
     space.value = spaces.find(({ zones }) => zones.includes(wanted));
     conditioning.value = energy.airConditioning.filter(({ zones }) => zones.includes(wanted));
   };
+  const advise = async (): Promise<void> => {
+    const wanted = zone.value;
+    const all = await get<readonly AdviceAnswer[]>('/api/v1/advice');
+    if (wanted === zone.value) advice.value = all.filter((one) => one.zone === wanted);
+  };
   // Without an answer the last one stays; the bar says that the gateway is gone.
-  const stop = watch(
-    [zone, () => Math.floor(live.now / AGAIN_MS)],
-    () => void load().catch(() => undefined),
-    { immediate: true },
-  );
-  onScopeDispose(stop);
+  const again = (every: number, read: () => Promise<void>): void => {
+    const act = (): void => void read().catch(() => undefined);
+    useAgain(every, act);
+    watch(zone, act);
+  };
+  again(AGAIN_MS, load);
+  again(ADVICE_AGAIN_MS, advise);
   return { advice, space, conditioning };
 };

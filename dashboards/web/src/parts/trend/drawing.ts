@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { dateOf, timeOfDay } from '../../say.ts';
 import type { Gap } from '../series.ts';
+import { lineOf } from './hairlines.ts';
 import { dashOf, type TrendFlag, type TrendLine } from './lines.ts';
 import { heightOf, type Shown } from './scale.ts';
 
@@ -181,7 +182,7 @@ export const optionsOf = (width: number, drawn: () => Drawn): uPlot.Options => {
       {},
       ...lines.map((line, place) => ({
         stroke: line.ghost === true ? palette.edge : place === 0 ? palette.text : palette.quiet,
-        width: line.ghost === true ? 1 : 1.75,
+        paths: lineOf(line.ghost === true ? 1 : 1.75, () => drawn().isMoving),
         dash: [...dashOf(line, place)],
         points: { show: false },
         spanGaps: false,
