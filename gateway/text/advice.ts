@@ -45,6 +45,8 @@ export const adviceText = (
   };
   return {
     text: t(`advice.${say}`, filled),
-    ...(method && { method: t(`advice.method.${method.say}`, { ...method.parameters, unit: filled.unit }) }),
+    ...(method && {
+      method: t(`advice.method.${method.say}`, { ...method.parameters, unit: filled.unit }),
+    }),
   };
 };

@@ -85,9 +85,7 @@ const projections = (input: AdviceInput, raised: ReadonlySet<PointId>): readonly
       },
     });
   }
-  return [...soonest.values()]
-    .sort((one, other) => one.in - other.in)
-    .map(({ advice }) => advice);
+  return [...soonest.values()].sort((one, other) => one.in - other.in).map(({ advice }) => advice);
 };
 
 const conditionedEmpty = (input: AdviceInput): readonly Advice[] =>
