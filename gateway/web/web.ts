@@ -11,6 +11,7 @@ import type { ZoneId } from '../core/identity.js';
 import type { Commands, Host, Query, Watch } from '../core/ports.js';
 import type { Boot, Clock } from '../core/time.js';
 import { accountRoutes } from './accounts.js';
+import { addressRoutes } from './addresses.js';
 import { type AdviceGiven, adviceRoutes } from './advice.js';
 import { type AirSpacesAnswer, airSpaceRoutes } from './air-spaces.js';
 import { type AlarmParts, alarmRoutes } from './alarms.js';
@@ -197,6 +198,7 @@ const plugRoutes = async (
     healthRoutes(scope, parts);
     hallRoutes(scope, parts.hall, parts.rules, parts.plan);
     todayRoutes(scope, parts);
+    addressRoutes(scope, parts.config);
     deviceRoutes(scope, parts.devices, parts.polls);
     scanRoutes(scope, parts.scans);
     dayRoutes(scope, parts.days);

@@ -10,7 +10,9 @@ const paths = [...table.slice(table.indexOf('PAGES')).matchAll(/path: '([^']+)'/
 export const EVERY_ROUTE: readonly string[] = [
   ...paths
     .filter((path) => !['/join', '/screen', '/wall'].includes(path))
-    .map((path) => path.replace('/zone/:id', '/zone/f1-waiting')),
+    .map((path) =>
+      path.replace('/zone/:id', '/zone/f1-waiting').replace('/devices/:id', '/devices/aq-01'),
+    ),
   '/alarms?view=history',
   '/alarms?view=statistics',
 ];

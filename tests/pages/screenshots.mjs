@@ -25,6 +25,8 @@ const SCREENS = {
   screens: '/more/screens',
   audit: '/more/audit',
   energy: '/more/energy',
+  labels: '/more/labels',
+  device: '/devices/aq-04',
   wall: '/wall',
 };
 const SIZES = { desk: { width: 1920, height: 1080 }, phone: { width: 360, height: 740 } };

@@ -7,7 +7,7 @@ PARTS='
   influxdb influxdb-client victoria-metrics prometheus
   socat libmodbus-dev pkg-config gcc libc6-dev
   python3-pymodbus python3-serial python3-serial-asyncio mbpoll
-  chromium fonts-noto-cjk
+  chromium fonts-noto-cjk zbar-tools
   fping snmpd snmp
   collectd-core libmodbus5
   openssl

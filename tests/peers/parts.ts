@@ -18,6 +18,7 @@ export const PARTS = {
   snmpd: 'snmpd',
   prometheus: 'promtool',
   openssl: 'openssl',
+  'zbar-tools': 'zbarimg',
 } as const;
 
 export type Part = keyof typeof PARTS;

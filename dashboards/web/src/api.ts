@@ -284,6 +284,7 @@ export const api = {
   points: () => get<PointAnswer[]>(POINTS),
   today: () => getAside<TodayAnswer>(TODAY),
   devices: () => get<DevicesAnswer>('/api/v1/devices'),
+  addresses: () => get<{ readonly addresses: readonly string[] }>('/api/v1/addresses'),
   verdicts: (zone?: string) =>
     get<VerdictsAnswer>(zone === undefined ? '/api/v1/verdicts' : `/api/v1/verdicts?zone=${zone}`),
   standards: () => get<StandardAnswer[]>('/api/v1/standards'),

@@ -85,6 +85,18 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/people/ScreensPage.vue'),
   },
   {
+    name: 'labels',
+    path: '/more/labels',
+    title: 'page.labels.title',
+    load: () => import('./pages/labels/LabelsPage.vue'),
+  },
+  {
+    name: 'device',
+    path: '/devices/:id',
+    title: 'page.menu.devices',
+    load: () => import('./pages/device/DevicePage.vue'),
+  },
+  {
     name: 'zone',
     path: '/zone/:id',
     title: 'page.menu.zone',
