@@ -65,13 +65,22 @@ export interface Output {
 
 /** What a page may ask of the past; answered by the read-only worker in short pieces. */
 export interface Query {
-  history(point: PointId, from: Instant, to: Instant, limit: number): Promise<readonly Sample[]>;
+  /** At most `limit` of its samples; with `stands`, silence longer than that is a gap and stays one. */
+  history(
+    point: PointId,
+    from: Instant,
+    to: Instant,
+    limit: number,
+    stands?: Millis,
+  ): Promise<readonly Sample[]>;
   events(filter: EventFilter): Promise<readonly Event[]>;
 }
 export interface Sample {
   readonly at: Instant;
   readonly quality: Quality;
   readonly value?: number;
+  /** The last of the samples behind it that were left out: between there was no gap. */
+  readonly until?: Instant;
 }
 export interface EventFilter {
   readonly from?: Instant;

@@ -3,7 +3,7 @@ import type { RecordEvent } from '../core/entered.js';
 import type { Event } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
 import type { EventFilter, Position, Query, Sample } from '../core/ports.js';
-import type { Boot, Instant, Seq } from '../core/time.js';
+import type { Boot, Instant, Millis, Seq } from '../core/time.js';
 import type { Asker } from './asker.js';
 import type { Memory } from './memory.js';
 import type { Answers, ChainPlace, Question, Slice } from './protocol.js';
@@ -52,17 +52,22 @@ export const past = ({ memory, asker, isOpen, boot, flush, reader }: PastSetup):
     from: Instant,
     to: Instant,
     limit: number,
+    stands?: Millis,
   ): Promise<readonly Sample[]> => {
     const waiting = waitingOf(point);
-    const thin = thinner(from, to, limit);
+    const most = Math.max(1, Math.min(waiting.length, isOpen() ? Math.floor(limit / 3) : limit));
+    const thin = thinner(from, to, most, stands && { drawn: stands, kept: stands });
     let upTo: Position | undefined;
+    let onDisk: readonly Sample[] = [];
     if (isOpen()) {
-      const answer = await asker.ask({ ask: 'history', point, from, to, limit });
+      const left = waiting.length === 0 ? limit : Math.max(1, limit - most);
+      const ask = { ask: 'history', point, from, to, limit: left } as const;
+      const answer = await asker.ask({ ...ask, ...(stands && { stands }) });
       upTo = answer.upTo;
-      for (const sample of answer.samples) thin.add(sample);
+      onDisk = answer.samples;
     }
     for (const { seq, sample } of waiting) if (isBeyond(seq, upTo)) thin.add(sample);
-    return thin.samples();
+    return [...onDisk, ...thin.samples()].sort((one, other) => one.at - other.at);
   };
 
   const events = async (filter: EventFilter): Promise<readonly Event[]> => {

@@ -120,6 +120,7 @@ export type Question =
       readonly from: Instant;
       readonly to: Instant;
       readonly limit: number;
+      readonly stands?: Millis;
     }
   | { readonly ask: 'events'; readonly filter: EventFilter }
   | { readonly ask: 'records' }

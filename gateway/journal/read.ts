@@ -2,7 +2,7 @@ import type { EventKind } from '../core/event.js';
 import type { PointId } from '../core/identity.js';
 import type { Entry, Position, Sample } from '../core/ports.js';
 import { isGood, type Quality, qualityOf } from '../core/quality.js';
-import type { Boot, Instant, Millis } from '../core/time.js';
+import { type Boot, type Instant, type Millis, millis } from '../core/time.js';
 import { readBlock } from './block.js';
 import { wallOf } from './clock.js';
 import { laneOf, seqOf } from './entry.js';
@@ -68,13 +68,14 @@ export class TapeReader {
     }
   }
 
-  *#history({ point, from, to, limit }: Asked<'history'>): Pieces<Answers['history']> {
+  *#history({ point, from, to, limit, stands }: Asked<'history'>): Pieces<Answers['history']> {
     // Of a long span each stretch is wider than a minute: minutes say the same and are read faster.
     const fine = (to - from) / Math.max(1, limit / 3) < 2 * MINUTE_MS;
     for (;;) {
       const upTo = this.#end();
       const unsealed = this.#store.firstUnsealed();
-      const thin = thinner(from, to, limit);
+      const kept = stands && millis(Math.max(stands, fine ? 0 : 2 * MINUTE_MS));
+      const thin = thinner(from, to, limit, stands && kept && { drawn: stands, kept });
       yield* this.#each(point, from, to, fine, unsealed, (at, quality, value) =>
         thin.add(value === undefined ? { at, quality } : { at, quality, value }),
       );

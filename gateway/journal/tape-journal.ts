@@ -310,8 +310,14 @@ export class TapeJournal implements Journal {
     return this.#cursors.backlog(output, lane);
   }
 
-  history(point: PointId, from: Instant, to: Instant, limit: number): Promise<readonly Sample[]> {
-    return this.#past.history(point, from, to, limit);
+  history(
+    point: PointId,
+    from: Instant,
+    to: Instant,
+    limit: number,
+    stands?: Millis,
+  ): Promise<readonly Sample[]> {
+    return this.#past.history(point, from, to, limit, stands);
   }
   events(filter: EventFilter): Promise<readonly Event[]> {
     return this.#past.events(filter);

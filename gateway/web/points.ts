@@ -8,7 +8,7 @@ import { type Hall, type Point, pointsOf } from '../core/hall.js';
 import { type DeviceId, type PointId, pointId } from '../core/identity.js';
 import type { Query, Sample, Watch } from '../core/ports.js';
 import type { Quality } from '../core/quality.js';
-import { type Clock, type Instant, instant } from '../core/time.js';
+import { type Clock, type Instant, instant, type Millis, millis } from '../core/time.js';
 import { UNITS } from '../core/unit.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
 import { asker } from './guard.js';
@@ -36,12 +36,18 @@ export const pointShape = z.object({
   ),
   /** Milliseconds after which the value no longer stands: twice the point's period. */
   standsFor: z.number(),
+  /** The same of its past: not every reading of a point that is asked often is kept. */
+  standsInPast: z.number(),
   quality: z.string(),
   at: z.number().optional(),
   value: z.number().optional(),
   lastUsable: z.object({ at: z.number(), value: z.number() }).optional(),
 });
 export type PointAnswer = z.infer<typeof pointShape>;
+
+/** Milliseconds for which a kept reading speaks: longer silence in the past is a gap. */
+const pastStands = ({ period, keepEvery }: Point): Millis =>
+  millis(2 * Math.max(period, keepEvery));
 
 /** What the API and the stream say of one point: never a value without quality, unit and time. */
 export const pointAnswer = (
@@ -60,6 +66,7 @@ export const pointAnswer = (
   ...(point.states && { states: point.states }),
   limits,
   standsFor: 2 * point.period,
+  standsInPast: pastStands(point),
   quality: latest?.reading.quality ?? ('bad:waiting-for-initial-data' satisfies Quality),
   ...(latest && { at: latest.reading.at }),
   ...(latest?.reading.value !== undefined && { value: latest.reading.value }),
@@ -102,6 +109,8 @@ const sampleShape = z.object({
   at: z.number(),
   quality: z.string(),
   value: z.number().optional(),
+  /** The last of the samples behind it that were left out: between there was no gap. */
+  until: z.number().optional(),
 });
 
 const DAY_MS = 86_400_000;
@@ -132,9 +141,10 @@ export const pointRoutes = (
     const sight = sights(who, clock.wall());
     if (!sight.past(id)) throw new Fault('not-allowed', { what: id });
     const stretch = sight.stretch(...spanOf(asked, clock.wall()));
-    return stretch === undefined ? [] : query.history(id, ...stretch, asked.limit);
+    return stretch === undefined ? [] : query.history(id, ...stretch, asked.limit, stands.get(id));
   };
   const points = pointsOf(hall);
+  const stands = new Map(points.map((point) => [point.id, pastStands(point)]));
   const limits = limitsFrom(rules);
   const known = new Set(points.map((point) => point.id));
   app.get(

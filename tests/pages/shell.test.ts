@@ -74,7 +74,13 @@ describe('the alarm bar', () => {
 
 const point = {
   ...{ id: 'aq/co2', device: 'aq', quantity: 'co2', symbol: 'ppm', decimals: 0 },
-  ...{ names: { zh: '', en: '' }, limits: [], standsFor: 120_000, unit: 'ppm' },
+  ...{
+    names: { zh: '', en: '' },
+    limits: [],
+    standsFor: 120_000,
+    standsInPast: 120_000,
+    unit: 'ppm',
+  },
 };
 
 describe('a value', () => {

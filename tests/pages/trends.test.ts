@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gaugeOf } from '../../dashboards/web/src/pages/zone/gauge.js';
 import { around, covers, stretchOf } from '../../dashboards/web/src/pages/zone/range.js';
-import { aWeekLater, hourly, seriesOf, summaryOf } from '../../dashboards/web/src/parts/series.js';
+import {
+  aWeekLater,
+  gapsWithin,
+  hourly,
+  seriesOf,
+  summaryOf,
+} from '../../dashboards/web/src/parts/series.js';
 import type { Quality } from '../../gateway/core/quality.js';
 
 const MINUTE = 60_000;
@@ -33,6 +39,15 @@ describe('the line of a trend', () => {
       { from: 2 * MINUTE, to: 10 * MINUTE, why: 'silent' },
       { from: 10 * MINUTE, to: 12 * MINUTE, why: 'bad:communication-failure' },
     ]);
+  });
+
+  it('speaks only of gaps that are in sight, and as far as they are', () => {
+    const gaps = [
+      { from: 0, to: 10, why: 'silent' },
+      { from: 20, to: 40, why: 'bad' },
+      { from: 90, to: 99, why: 'silent' },
+    ];
+    expect(gapsWithin(gaps, { from: 10, to: 30 })).toEqual([{ from: 20, to: 30, why: 'bad' }]);
   });
 
   it('of nothing is one gap', () => {

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { labelOf, widthOf } from '../../dashboards/web/src/pages/hall/zone-label.ts';
 import type { ZoneView } from '../../dashboards/web/src/pages/hall/zone-view.ts';
 import { lastHourOf } from '../../dashboards/web/src/pages/zone/last-hour.ts';
+import { lineNames } from '../../dashboards/web/src/pages/zone/line-names.ts';
 import { inReadingOrder } from '../../dashboards/web/src/pages/zone/reading-order.ts';
 
 const point = (id: string, quantity: string) => ({
   ...{ id, device: id, quantity, names: { zh: id, en: id }, symbol: '', limits: [], decimals: 0 },
-  standsFor: 1000,
+  ...{ standsFor: 1000, standsInPast: 120_000 },
 });
 
 describe('the gauges of a zone', () => {
@@ -71,5 +72,24 @@ describe('the name of a zone on the plan', () => {
       expect(cut).toMatch(/…$/);
       expect(widthOf(cut, 12)).toBeLessThanOrEqual(60);
     }
+  });
+});
+
+describe('the lines of one chart', () => {
+  it('are called so that they can be told apart', () => {
+    const names: Readonly<Record<string, string>> = {
+      ...{ 'aq-01/tvoc': 'TVOC', 'aq-02/tvoc': 'TVOC' },
+      ...{ 'th-03/temperature': '温度', 'ups-1/temperature': '机内温度' },
+    };
+    const called = (chart: string, ...ids: readonly string[]) =>
+      [
+        ...lineNames(
+          ids.map((id) => ({ id, device: id.split('/')[0] ?? '' })),
+          chart,
+          (id) => names[id] ?? '',
+        ).values(),
+      ].join();
+    expect(called('总挥发性有机物', 'aq-01/tvoc', 'aq-02/tvoc')).toBe('TVOC aq-01,TVOC aq-02');
+    expect(called('温度', 'th-03/temperature', 'ups-1/temperature')).toBe('th-03,机内温度');
   });
 });

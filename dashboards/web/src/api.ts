@@ -61,6 +61,8 @@ export interface SampleAnswer {
   readonly at: number;
   readonly quality: Quality;
   readonly value?: number;
+  /** The last of the samples behind it that were left out: between there was no gap. */
+  readonly until?: number;
 }
 
 export interface PointAnswer {
@@ -76,6 +78,8 @@ export interface PointAnswer {
   readonly states?: Readonly<Record<string, Names>>;
   /** Milliseconds after which the value no longer stands. */
   readonly standsFor: number;
+  /** Milliseconds for which a kept reading of its past speaks. */
+  readonly standsInPast: number;
 }
 
 export interface PointNow {

@@ -15,7 +15,10 @@ export interface Series {
   readonly gaps: readonly Gap[];
 }
 
-/** `standsFor`: milliseconds after which a reading no longer speaks for the time behind it. */
+/**
+ * `standsFor`: milliseconds after which a kept reading no longer speaks for the time behind it, counted
+ * from the last of those that were left out behind it.
+ */
 export const seriesOf = (
   samples: readonly SampleAnswer[],
   standsFor: number,
@@ -46,7 +49,7 @@ export const seriesOf = (
     }
     if (bad !== undefined) gap(bad.at, sample.at, bad.why);
     bad = undefined;
-    stands = sample.at + standsFor;
+    stands = (sample.until ?? sample.at) + standsFor;
     at.push(sample.at);
     value.push(sample.value);
   }
@@ -54,6 +57,16 @@ export const seriesOf = (
   else gap(bad.at, to, bad.why);
   return { at, value, gaps };
 };
+
+/** The gaps that are in sight, as far as they are. */
+export const gapsWithin = (
+  gaps: readonly Gap[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly Gap[] =>
+  gaps.flatMap((gap) => {
+    const cut = { ...gap, from: Math.max(from, gap.from), to: Math.min(to, gap.to) };
+    return cut.from < cut.to ? [cut] : [];
+  });
 
 export interface Summary {
   readonly least: number;

@@ -4,21 +4,19 @@ import type { SampleAnswer } from '../../api.ts';
 
 const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
-/** A point polled faster is kept once a minute: a line of its past must not break between. */
-const KEPT_EVERY_MS = 2 * MINUTE_MS;
 
 /** What stood at the end of each minute up to `to`; null where nothing good did. */
 export const lastHourOf = (
   samples: readonly SampleAnswer[],
-  standsFor: number,
+  standsInPast: number,
   to: number,
 ): readonly (number | null)[] => {
-  const stands = Math.max(standsFor, KEPT_EVERY_MS);
   let next = 0;
   return Array.from({ length: HOUR_MS / MINUTE_MS }, (_, minute) => {
     const end = to - HOUR_MS + (minute + 1) * MINUTE_MS;
     while ((samples[next]?.at ?? Number.POSITIVE_INFINITY) <= end) next += 1;
     const last = samples[next - 1];
-    return last?.value !== undefined && end - last.at < stands ? last.value : null;
+    if (last?.value === undefined) return null;
+    return end - (last.until ?? last.at) < standsInPast ? last.value : null;
   });
 };

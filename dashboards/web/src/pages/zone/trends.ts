@@ -33,7 +33,7 @@ export const useTrends = (
   const readPast = async (point: PointAnswer, from: number, to: number): Promise<Series> => {
     const samples: readonly SampleAnswer[] = await api.history(point.id, from, to, MOST_SAMPLES);
     // What is still to come is no gap.
-    return seriesOf(samples, point.standsFor, from, Math.min(to, stretch.value.to));
+    return seriesOf(samples, point.standsInPast, from, Math.min(to, stretch.value.to));
   };
   const load = async (): Promise<void> => {
     const wanted = around(stretch.value);

@@ -25,8 +25,8 @@ export const useLastHour = (
       const ids = some.map(({ id }) => id);
       // What stood when the hour began was measured before it.
       const past = await api.histories(ids, to - HOUR_MS - AGAIN_MS, to, SAMPLES);
-      for (const { id, standsFor } of some)
-        found.set(id, lastHourOf(past[id] ?? [], standsFor, to));
+      for (const { id, standsInPast } of some)
+        found.set(id, lastHourOf(past[id] ?? [], standsInPast, to));
     }
     if (wanted === points.value) hours.value = found;
   };
