@@ -47,6 +47,9 @@ export const ALARM_KINDS = [
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
+/** A life hangs on these: never shelved, never suppressed, before others of their priority; a fire before all. */
+export const LIFE_SAFETY_KINDS: readonly AlarmKind[] = ['fire', 'gas', 'co', 'panic', 'sos'];
+
 /** What makes an alarm condition true. Bad readings never make it false (design §4.1). */
 export type Condition =
   | {

@@ -1,6 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { AlarmKind, AlarmRule, AlarmState } from '../core/alarm.js';
+import {
+  type AlarmKind,
+  type AlarmRule,
+  type AlarmState,
+  LIFE_SAFETY_KINDS,
+} from '../core/alarm.js';
 import type { Event } from '../core/event.js';
 import { Fault } from '../core/fault.js';
 import type { Hall, Names } from '../core/hall.js';
@@ -17,15 +22,18 @@ import { type SightOf, seenBy } from './sight.js';
 const asks = ({ condition }: AlarmState): boolean =>
   condition === 'unacknowledged' || condition === 'returned-unacknowledged';
 
+const dangerOf = ({ kind }: AlarmState): number =>
+  kind === 'fire' ? 0 : LIFE_SAFETY_KINDS.includes(kind) ? 1 : 2;
+
 /**
- * By priority, and of equals what belongs to an incident (fire, gas, a person in need) before the rest,
- * then what nobody has acknowledged, then the newest: a flood never pushes a fire down.
+ * By priority, and of equals a fire first, then what threatens a life (gas, a person in need), then what
+ * nobody has acknowledged, then the newest: a flood never pushes a fire down.
  */
 export const mostUrgentFirst = (alarms: Iterable<AlarmState>): AlarmState[] =>
   [...alarms].sort(
     (one, other) =>
       one.priority - other.priority ||
-      Number(other.incident !== undefined) - Number(one.incident !== undefined) ||
+      dangerOf(one) - dangerOf(other) ||
       Number(asks(other)) - Number(asks(one)) ||
       other.since - one.since,
   );
