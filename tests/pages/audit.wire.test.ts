@@ -80,7 +80,7 @@ describe.skipIf(!has('chromium'))('what changed, and who changed it', () => {
 
     await page.locator('[data-field="text"]').fill('F1-WAITING');
     await page.locator('[data-kind="siren-silenced"]').first().waitFor({ state: 'detached' });
-    expect(page.url()).toContain('text=F1-WAITING');
+    expect(page.url()).toContain('find=F1-WAITING');
     await page.locator('[data-field="text"]').fill('');
     await page.locator('[data-field="who"]').selectOption('李娜');
     await entry.waitFor({ state: 'detached' });

@@ -129,7 +129,11 @@ describe.skipIf(!has('chromium'))('the hall', () => {
       /二氧化碳 失联，最后值 790 ppm，2 分钟前|二氧化碳 失联，最后值 790 ppm，\d+ 秒前/,
     );
     expect(await page.locator('[data-label="f1-waiting"] .hatch').count()).toBe(2);
-    await page.locator('.attention li', { hasText: '一层环境总线 总线中断' }).waitFor();
+    const bus = page.locator('.attention li', { hasText: '一层环境总线 总线中断' });
+    await bus.waitFor();
+    const hrefOf = (name: string) => bus.getByRole('link', { name }).getAttribute('href');
+    expect(await hrefOf('看设备')).toBe('/devices?bus=rs485-1');
+    expect(await hrefOf('看告警')).toBe('/alarms?alarm=bus%2Frs485-1%2Flost');
     pages.web.held.mend('rs485-1');
     await pages.web.held.pass(5000);
     await page.locator('.zone-button[data-zone="f1-waiting"][data-stale="false"]').waitFor();
