@@ -24,7 +24,9 @@ export const timelineFrom =
   (query: Query, watch: Watch, now: () => Instant): TimelineFrom =>
   async (alarm, to) => {
     const { alarms } = watch.current;
-    const state = alarms.get(alarm);
+    const standing = alarms.get(alarm);
+    // Of a moment before it began, its story of now says nothing.
+    const state = standing && to !== undefined && to < standing.since ? undefined : standing;
     const begins = [...alarms.values()]
       .filter(({ incident }) => incident !== undefined && incident === state?.incident)
       .map(({ since }) => since);

@@ -22,7 +22,8 @@ import { ownDirectory } from '../peers/process.js';
 import { linksOf } from '../reports/sealed-story.js';
 import { config, HeldHall, hall, alarms as rules } from '../stories/held-hall.js';
 
-const VERIFY_PAGE = new URL('../../dist/dashboards/verify/verify.html', import.meta.url);
+/** What goes into a bundle where no built pages are asked for. */
+const SOURCE = new URL('../../dashboards/verify/index.html', import.meta.url);
 
 /** Somebody with a browser: its cookie and what its pages know. */
 export interface Browser {
@@ -124,7 +125,7 @@ export const heldWeb = async (
           linksOf(held.events).filter(({ entry }) => entries.has(entry)),
       },
       host: { clock: held.clock, log: quietLog },
-      verifyPage: VERIFY_PAGE,
+      verifyPage: more.pages ? new URL('../verify/verify.html', more.pages) : SOURCE,
     }),
     plan: openPlanStore(directory.path, quietLog),
     planChanged: (by, sha256) =>

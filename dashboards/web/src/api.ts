@@ -213,16 +213,22 @@ export const useCsrf = (token: string | undefined): void => {
 
 const CSRF_HEADER = 'x-hallkeeper-csrf';
 
-const answerOf = async <Answer>(response: Response): Promise<Answer> => {
+const bodyOf = async (response: Response): Promise<unknown> => {
   const type = response.headers.get('content-type') ?? '';
-  const body: unknown = type.includes('json') ? await response.json() : await response.text();
-  if (response.ok) return body as Answer;
+  return type.includes('json') ? response.json() : response.text();
+};
+const refusedIn = async (response: Response): Promise<Refused> => {
+  const body = await bodyOf(response);
   const { error, code, says } = (typeof body === 'object' && body !== null ? body : {}) as {
     error?: string;
     code?: string;
     says?: Names;
   };
-  throw new Refused(response.status, error ?? response.statusText, code, says);
+  return new Refused(response.status, error ?? response.statusText, code, says);
+};
+const answerOf = async <Answer>(response: Response): Promise<Answer> => {
+  if (!response.ok) throw await refusedIn(response);
+  return (await bodyOf(response)) as Answer;
 };
 
 /** Asked by the page itself: it does not hold the idle lock off. */
@@ -251,6 +257,15 @@ export const get = async <Answer>(path: string): Promise<Answer> =>
   answerOf(await (taken(path) ?? fetch(path)));
 export const getAside = async <Answer>(path: string): Promise<Answer> =>
   answerOf(await (taken(path) ?? aside(path)));
+
+/** A file, and the name that the gateway gives it. */
+export const getFile = async (path: string) => {
+  const response = await fetch(path);
+  if (!response.ok) throw await refusedIn(response);
+  const header = (name: string): string => response.headers.get(name) ?? '';
+  const [, name = 'file'] = /filename="([^"]+)"/.exec(header('content-disposition')) ?? [];
+  return { blob: await response.blob(), name, header };
+};
 
 /** Every changing request carries the token that only a page of ours can know. */
 export const send = async <Answer>(

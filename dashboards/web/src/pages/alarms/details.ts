@@ -1,4 +1,4 @@
-import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
+import { computed, onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import type { Names } from '../../../../../gateway/core/hall.ts';
 import { get } from '../../api.ts';
@@ -38,8 +38,11 @@ export interface TimelineLine {
   readonly names: Names;
   readonly event: {
     readonly kind: string;
+    readonly boot: string;
     readonly seq: number;
-    readonly by?: string;
+    /** A person; of a step of the clock, milliseconds. */
+    readonly by?: string | number;
+    readonly command?: { readonly verb: string; readonly by: { readonly name: string } };
     readonly output?: string;
     readonly point?: string;
     readonly alarm?: AlarmState;
@@ -99,20 +102,27 @@ export const useDetails = (): Readonly<Ref<ReadonlyMap<string, AlarmDetails>>> =
   return details;
 };
 
-/** The story of the incident of an alarm, oldest line first; follows the stream. */
+/** `to`: of a story of the past, a moment before the same alarm began another. */
+export const storyPath = (alarm: string, what: 'timeline' | 'export', to?: number): string =>
+  `/api/v1/alarms/${encodeURIComponent(alarm)}/${what}${to === undefined ? '' : `?to=${to}`}`;
+
+/** The story of the incident of an alarm, in the order of the journal; follows the stream. */
 export const useTimeline = (
   alarm: Readonly<Ref<string | undefined>>,
+  to?: Readonly<Ref<number | undefined>>,
 ): Readonly<Ref<readonly TimelineLine[]>> => {
   const lines = shallowRef<readonly TimelineLine[]>([]);
-  whenAlarmsChange(alarm, () => {
+  const story = computed(() => `${alarm.value} ${to?.value}`);
+  whenAlarmsChange(story, () => {
     const asked = alarm.value;
     if (asked === undefined) {
       lines.value = [];
       return;
     }
-    get<Timeline>(`/api/v1/alarms/${encodeURIComponent(asked)}/timeline`).then(
+    const of = story.value;
+    get<Timeline>(storyPath(asked, 'timeline', to?.value)).then(
       (timeline) => {
-        if (asked === alarm.value) lines.value = timeline.lines;
+        if (of === story.value) lines.value = timeline.lines;
       },
       () => undefined,
     );
