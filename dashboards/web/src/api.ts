@@ -232,31 +232,34 @@ const answerOf = async <Answer>(response: Response): Promise<Answer> => {
 };
 
 /** Asked by the page itself: it does not hold the idle lock off. */
-const aside = (path: string): Promise<Response> =>
+export const aside = (path: string): Promise<Response> =>
   fetch(path, { headers: { 'x-hallkeeper-background': '1' } });
 
 /** An answer that nobody took by then tells of another time. */
 const EARLY_MS = 5000;
-const early = new Map<string, { readonly answer: Promise<Response>; readonly at: number }>();
-/** Asks for what the first page will want while its code is still on its way; whoever gets it later takes that answer. */
-export const askEarly = (...paths: readonly string[]): void => {
+const early = new Map<string, { readonly answer: Promise<unknown>; readonly at: number }>();
+/** Asks for what the first page will want while its code still comes or starts; whoever gets it later takes that answer. */
+export const askEarly = (
+  ask: (path: string) => Promise<Response>,
+  ...paths: readonly string[]
+): void => {
   for (const path of paths) {
-    const answer = aside(path);
+    const answer = ask(path).then((response) => answerOf<unknown>(response));
     // Whoever takes it hears of its failure.
     answer.catch(() => undefined);
     early.set(path, { answer, at: performance.now() });
   }
 };
-const taken = (path: string): Promise<Response> | undefined => {
+const taken = (path: string): Promise<unknown> | undefined => {
   const known = early.get(path);
   early.delete(path);
   return known && performance.now() - known.at < EARLY_MS ? known.answer : undefined;
 };
 
 export const get = async <Answer>(path: string): Promise<Answer> =>
-  answerOf(await (taken(path) ?? fetch(path)));
+  (await (taken(path) ?? fetch(path).then((response) => answerOf(response)))) as Answer;
 export const getAside = async <Answer>(path: string): Promise<Answer> =>
-  answerOf(await (taken(path) ?? aside(path)));
+  (await (taken(path) ?? aside(path).then((response) => answerOf(response)))) as Answer;
 
 /** A file, and the name that the gateway gives it. */
 export const getFile = async (path: string) => {
@@ -294,6 +297,8 @@ export const newId = (): string =>
 const stamp = (at: number): string => new Date(at).toISOString();
 
 /** What is asked for before the pages stand. */
+export const ME = '/api/v1/me';
+export const wordsIn = (language: 'zh' | 'en'): string => `/api/v1/words/${language}`;
 export const HALL = '/api/v1/hall';
 export const POINTS = '/api/v1/points';
 export const TODAY = '/api/v1/today';
@@ -317,5 +322,5 @@ export const api = {
     get<Readonly<Record<string, readonly SampleAnswer[]>>>(
       `/api/v1/history?points=${points.join()}&from=${stamp(from)}&to=${stamp(to)}&limit=${limit}`,
     ),
-  words: (language: 'zh' | 'en') => get<Catalogue>(`/api/v1/words/${language}`),
+  words: (language: 'zh' | 'en') => get<Catalogue>(wordsIn(language)),
 };

@@ -1,4 +1,5 @@
 import { reactive, watchEffect } from 'vue';
+import { keep, kept } from './kept.ts';
 
 /** What a person set for this screen; kept in this browser, `?theme=` and `?text=` in a link win. */
 export interface Display {
@@ -7,22 +8,6 @@ export interface Display {
 }
 const THEMES: readonly Display['theme'][] = ['auto', 'light', 'dark'];
 const TEXTS: readonly Display['text'][] = ['normal', 'large'];
-
-/** A browser may forbid storage altogether; then a setting lasts as long as the page. */
-export const kept = (key: string): string | null => {
-  try {
-    return localStorage.getItem(`hallkeeper-${key}`);
-  } catch {
-    return null;
-  }
-};
-export const keep = (key: string, value: string): void => {
-  try {
-    localStorage.setItem(`hallkeeper-${key}`, value);
-  } catch {
-    // As above: it lasts as long as the page.
-  }
-};
 
 const asked = <Choice extends string>(key: string, choices: readonly Choice[]): Choice => {
   const said = [new URLSearchParams(location.search).get(key), kept(key)];

@@ -1,11 +1,14 @@
 import './old-browsers.ts';
+import './early.ts';
 import './theme.css';
 import './base.css';
 import './parts/layout.css';
 import { createApp } from 'vue';
 import App from './App.vue';
-import { askEarly, HALL, POINTS, TODAY } from './api.ts';
+import { aside, askEarly, HALL, POINTS, TODAY } from './api.ts';
 import { startDisplay } from './display.ts';
+import { startIcon } from './frame/icon.ts';
+import { bring } from './frame/pages.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
 import { go, route, startRouter } from './router.ts';
@@ -17,18 +20,17 @@ const open = async (): Promise<void> => {
   startDisplay();
   startRouter([...PAGES, ...DOORS, WALL], '/hall');
   // The code of the page, its words and the hall are asked for at once, not one after the other.
-  PAGES.find(({ name }) => name === route.name)
-    ?.load()
-    .catch(() => undefined);
+  const page = PAGES.find(({ name }) => name === route.name);
+  if (page !== undefined) bring(page).catch(() => undefined);
   const asked = Promise.all([
     startWords(),
     readSession().then(() => {
       if (session.state !== 'in' || session.mustChange) return;
-      askEarly(HALL);
+      askEarly(aside, HALL);
       if (session.locked) return;
-      askEarly(POINTS);
+      askEarly(aside, POINTS);
       if (route.name === 'hall' && session.role !== 'wall-screen' && !session.limited)
-        askEarly(TODAY);
+        askEarly(aside, TODAY);
     }),
   ]);
   // A browser takes its time over the first sound; the stream is opened knowing whether there is one.
@@ -43,6 +45,7 @@ const open = async (): Promise<void> => {
   );
   startPresence();
   createApp(App).mount('#app');
+  startIcon();
 };
 
 const AGAIN_MS = 5000;

@@ -7,7 +7,8 @@ function at<Item>(this: readonly Item[], index: number): Item | undefined {
   const whole = Math.trunc(index) || 0;
   return this[whole < 0 ? this.length + whole : whole];
 }
-const hasOwn = (object: object, key: PropertyKey): boolean => Object.hasOwn(object, key);
+const hasOwn = (object: object, key: PropertyKey): boolean =>
+  Object.getOwnPropertyDescriptor(object, key) !== undefined;
 
 const add = (to: object, name: string, value: unknown): void => {
   if (!(name in to)) Object.defineProperty(to, name, { value, configurable: true, writable: true });

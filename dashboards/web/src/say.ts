@@ -2,6 +2,7 @@ import type { AlarmState } from '../../../gateway/core/alarm.ts';
 import type { Quality } from '../../../gateway/core/quality.ts';
 import type { PointAnswer } from './api.ts';
 import { deviceById, hall, zoneById } from './hall.ts';
+import { type Moment, momentIn } from './moment.ts';
 import { nameOf, t } from './words.ts';
 
 /** How things are said everywhere the same: an alarm, a place, an age, a time. */
@@ -37,33 +38,8 @@ export const lasting = (ms: number): string => {
   return t('page.lasting.hours', { n: Math.round(seconds / 3600) });
 };
 
-interface Moment {
-  readonly date: string;
-  readonly time: string;
-}
-/** Making a format costs more than a hundred uses of it, so there is one for all, of digits alone. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-const formatIn = (timeZone: string): Intl.DateTimeFormat => {
-  const known = formats.get(timeZone);
-  if (known !== undefined) return known;
-  const digits = '2-digit';
-  const made = new Intl.DateTimeFormat('en-GB', {
-    ...{ year: 'numeric', month: digits, day: digits },
-    ...{ hour: digits, minute: digits, second: digits },
-    hourCycle: 'h23',
-    timeZone,
-  });
-  formats.set(timeZone, made);
-  return made;
-};
 /** In the hall's own time zone, whatever the browser's. */
-const momentOf = (at: number): Moment => {
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of formatIn(hall.value.timeZone).formatToParts(at))
-    parts[type] = value;
-  const { year, month, day, hour, minute, second } = parts;
-  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}:${second}` };
-};
+const momentOf = (at: number): Moment => momentIn(hall.value.timeZone, at);
 
 /** `10:13:05` in both languages. */
 export const timeOfDay = (at: number): string => momentOf(at).time;

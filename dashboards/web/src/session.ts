@@ -1,6 +1,6 @@
 import { shallowReactive } from 'vue';
 import type { Right, Role } from '../../../gateway/core/role.ts';
-import { get, send, useCsrf } from './api.ts';
+import { get, ME, send, useCsrf } from './api.ts';
 import { live } from './live.ts';
 import { t } from './words.ts';
 
@@ -67,7 +67,7 @@ export const whyNot = (right: Right): string | undefined => {
   return undefined;
 };
 
-export const readSession = async (): Promise<void> => take(await get<Me>('/api/v1/me'));
+export const readSession = async (): Promise<void> => take(await get<Me>(ME));
 
 export const signIn = async (name: string, password: string): Promise<void> =>
   take(await send<Me>('POST', '/api/v1/sign-in', { name, password }));

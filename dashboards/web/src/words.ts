@@ -2,11 +2,10 @@ import i18next from 'i18next';
 import { shallowRef } from 'vue';
 import type { Names } from '../../../gateway/core/hall.ts';
 import { api } from './api.ts';
-import { keep, kept } from './display.ts';
+import { keep, type Language, languageAsked } from './kept.ts';
 
 /** The one catalogue of words (gateway/text), served by the gateway, filled by i18next. */
 
-export type Language = 'zh' | 'en';
 export type Parameters = Readonly<Record<string, string | number>>;
 
 const speaking = i18next.createInstance();
@@ -51,7 +50,6 @@ export const chooseLanguage = (next: Language): Promise<void> => {
   return setLanguage(next);
 };
 
-/** Chinese unless a link or an earlier choice says English. */
 export const startWords = async (): Promise<void> => {
   await speaking.init({
     lng: 'zh',
@@ -59,6 +57,5 @@ export const startWords = async (): Promise<void> => {
     nsSeparator: false,
     interpolation: { escapeValue: false, prefix: '{', suffix: '}' },
   });
-  const asked = new URLSearchParams(location.search).get('lang') ?? kept('language');
-  await setLanguage(asked === 'en' ? 'en' : 'zh');
+  await setLanguage(languageAsked());
 };

@@ -1,5 +1,5 @@
 import { ref, watch } from 'vue';
-import { keep, kept } from '../display.ts';
+import { keep, kept } from '../kept.ts';
 import { live } from '../live.ts';
 import { keyOf } from './alarm-words.ts';
 import { PATTERNS, type Pattern, toSound } from './sound-patterns.ts';
