@@ -26,6 +26,7 @@ export class SimulatedDevice {
   readonly points: readonly PointId[];
   unit: number;
   baud: number;
+  private asked = 0;
   private readonly turnaroundMs: number;
   private readonly instrument: Instrument;
   /** Set-up registers that are written once and mean nothing to the hall. */
@@ -72,11 +73,19 @@ export class SimulatedDevice {
 
   /** What it puts on its wire for a PDU that it heard, and how long after the question. */
   hear(pdu: Buffer, frame: (unit: number, pdu: Buffer) => Buffer): Disturbed & { afterMs: number } {
-    const { fault, unit } = this;
+    const { unit } = this;
+    this.asked += 1;
+    const fault = this.isSpared ? undefined : this.fault;
     const reply = fault?.fault === 'dead' ? undefined : answer(this.instrument, pdu, this.read);
     for (const { key, value, forMs } of reply?.written ?? []) this.written(key, value, forMs);
     const said = disturb(fault, unit, reply?.pdu ?? Buffer.alloc(0), frame);
     return { ...said, afterMs: this.turnaroundMs + said.laterByMs };
+  }
+
+  /** A fault of every so many answers leaves the others alone. */
+  private get isSpared(): boolean {
+    const { fault } = this;
+    return fault?.fault === 'crc' && this.asked % (fault.every ?? 1) !== 0;
   }
 
   private readonly read: Values = (key) => {

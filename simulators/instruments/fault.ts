@@ -9,7 +9,9 @@ export const faultSchema = z.discriminatedUnion('fault', [
     .strictObject({ fault: z.literal('late'), by: duration })
     .describe('answers after the question was given up; a later question may get this answer'),
   z.strictObject({ fault: z.literal('doubled') }).describe('sends each answer twice'),
-  z.strictObject({ fault: z.literal('crc') }).describe('one bit of the answer is wrong'),
+  z
+    .strictObject({ fault: z.literal('crc'), every: z.int().min(2).optional() })
+    .describe('one bit of the answer is wrong; of each answer, or of every so many'),
   z.strictObject({ fault: z.literal('noise') }).describe('three stray bytes before the answer'),
   z.strictObject({ fault: z.literal('short') }).describe('the answer stops half way'),
   z.strictObject({ fault: z.literal('foreign') }).describe('the answer carries another unit id'),

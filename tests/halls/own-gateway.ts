@@ -12,6 +12,8 @@ import { visitor } from './visitor.js';
 /** The whole gateway in this process, where a test may hand in what `hallkeeper run` takes from the machine. */
 export interface OwnGateway {
   readonly url: string;
+  /** What a browser of this session carries. */
+  cookie(): Promise<{ readonly name: string; readonly value: string; readonly url: string }>;
   get<Answer>(path: string): Promise<Answer>;
   file(path: string): Promise<Buffer>;
   post<Answer>(path: string, body: object): Promise<Answer>;
@@ -34,7 +36,7 @@ export const ownGateway = async (config: Config, workers?: JournalWorkers): Prom
     ...(workers && { workers }),
   });
   const { url, firstCode } = await gateway.start();
-  const { get, post, file } = visitor(url, () => firstCode);
+  const { get, post, file, headers } = visitor(url, () => firstCode);
   const found = async <Thing>(path: string, isSo: (thing: Thing) => boolean): Promise<Thing> => {
     let thing: Thing | undefined;
     await until(
@@ -48,6 +50,10 @@ export const ownGateway = async (config: Config, workers?: JournalWorkers): Prom
   };
   return {
     url,
+    cookie: async () => {
+      const [name = '', value = ''] = (await headers()).cookie?.split('=') ?? [];
+      return { name, value, url };
+    },
     get,
     file,
     post,

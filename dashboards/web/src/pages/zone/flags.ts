@@ -1,6 +1,7 @@
 import { onScopeDispose, type Ref, shallowRef, watch } from 'vue';
 import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import { get } from '../../api.ts';
+import { pointById } from '../../hall.ts';
 import { live } from '../../live.ts';
 import type { TrendFlag } from '../../parts/trend/lines.ts';
 import { alarmName, deviceName } from '../../say.ts';
@@ -39,16 +40,31 @@ const TOLD: readonly string[] = [
   'excursion-ended',
   'record-entered',
   'clock-stepped',
+  'config-changed',
+  'drill-started',
+  'drill-ended',
+];
+
+/** What is so in every zone. */
+const OF_THE_HALL: readonly string[] = [
+  'clock-stepped',
+  'config-changed',
   'drill-started',
   'drill-ended',
 ];
 
 const concerns = (event: HallEvent, zone: string, devices: ReadonlySet<string>): boolean => {
+  if (OF_THE_HALL.includes(event.kind)) return true;
+  // A device with wires into several rooms: what is known of the room goes before where it hangs.
+  const point = event.point ?? event.alarm?.point;
+  const place =
+    event.zone ??
+    event.alarm?.zone ??
+    event.record?.zone ??
+    (point === undefined ? undefined : pointById.value.get(point)?.zone);
+  if (place !== undefined) return place === zone;
   const device = event.device ?? event.alarm?.device ?? event.record?.device;
-  const of = event.point?.split('/')[0] ?? device;
-  const places = [event.zone, event.alarm?.zone, event.record?.zone];
-  if (places.includes(zone) || (of !== undefined && devices.has(of))) return true;
-  return event.kind.startsWith('drill') || event.kind === 'clock-stepped';
+  return device !== undefined && devices.has(device);
 };
 
 const says = ({ kind, alarm, record }: HallEvent): string => {
