@@ -1,11 +1,13 @@
 import type { Answered, Command } from './command.js';
 import type { Change, Current } from './current.js';
-import type { Event, EventKind } from './event.js';
+import type { Event } from './event.js';
 import type { Fault } from './fault.js';
 import type { OutputName, PointId } from './identity.js';
-import type { Quality } from './quality.js';
+import type { EventFilter, Sample } from './past.js';
 import type { Scan } from './reading.js';
 import type { Boot, Clock, Instant, Millis, Seq } from './time.js';
+
+export type { EventFilter, Sample } from './past.js';
 
 /** One line for the log: a stable English key and what it is about. */
 export interface Log {
@@ -74,19 +76,6 @@ export interface Query {
     stands?: Millis,
   ): Promise<readonly Sample[]>;
   events(filter: EventFilter): Promise<readonly Event[]>;
-}
-export interface Sample {
-  readonly at: Instant;
-  readonly quality: Quality;
-  readonly value?: number;
-  /** The last of the samples behind it that were left out: between there was no gap. */
-  readonly until?: Instant;
-}
-export interface EventFilter {
-  readonly from?: Instant;
-  readonly to?: Instant;
-  readonly kinds?: readonly EventKind[];
-  readonly limit: number;
 }
 
 /** What is so now, and word of every change. */

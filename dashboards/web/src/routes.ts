@@ -10,6 +10,8 @@ export interface Page {
   readonly load: () => Promise<{ readonly default: Component }>;
   /** Of a page in the menu: the icon, and its place there is its number key. */
   readonly icon?: IconName;
+  /** About the hall as a whole: not for who was invited to a part of it, the gateway would refuse it. */
+  readonly whole?: true;
 }
 
 export const PAGES: readonly Page[] = [
@@ -39,6 +41,7 @@ export const PAGES: readonly Page[] = [
     path: '/devices',
     title: 'page.menu.devices',
     icon: 'devices',
+    whole: true,
     load: () => import('./pages/devices/DevicesPage.vue'),
   },
   {
@@ -64,6 +67,7 @@ export const PAGES: readonly Page[] = [
     name: 'energy',
     path: '/more/energy',
     title: 'page.energy.title',
+    whole: true,
     load: () => import('./pages/energy/EnergyPage.vue'),
   },
   {
@@ -88,12 +92,14 @@ export const PAGES: readonly Page[] = [
     name: 'labels',
     path: '/more/labels',
     title: 'page.labels.title',
+    whole: true,
     load: () => import('./pages/labels/LabelsPage.vue'),
   },
   {
     name: 'device',
     path: '/devices/:id',
     title: 'page.menu.devices',
+    whole: true,
     load: () => import('./pages/device/DevicePage.vue'),
   },
   {

@@ -1,5 +1,6 @@
 import type { AlarmState } from '../../../../gateway/core/alarm.ts';
 import { hall } from '../hall.ts';
+import { session } from '../session.ts';
 
 /** The plan, centred on where this alarm is: its own place, that of its point or device, else its zone. */
 export const placeOf = ({ alarm, point, device, zone }: AlarmState): string => {
@@ -14,6 +15,7 @@ export const consoleOf = (alarm: string): string => `/alarms?alarm=${encodeURICo
 
 /** The devices an alarm is about: the one, or all of a bus that is gone. */
 export const devicesOf = ({ alarm, device }: AlarmState): string | undefined => {
+  if (session.limited) return undefined;
   if (device !== undefined) return `/devices?device=${encodeURIComponent(device)}`;
   const bus = /^bus\/(.+)\/lost$/.exec(alarm)?.[1];
   return bus === undefined ? undefined : `/devices?bus=${encodeURIComponent(bus)}`;

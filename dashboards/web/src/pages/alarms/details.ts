@@ -3,6 +3,7 @@ import type { AlarmState } from '../../../../../gateway/core/alarm.ts';
 import type { Names } from '../../../../../gateway/core/hall.ts';
 import { get } from '../../api.ts';
 import { live } from '../../live.ts';
+import { session } from '../../session.ts';
 
 /** What the console knows of an alarm beside its state, as `/api/v1/alarms` tells it. */
 export interface AlarmDetails extends AlarmState {
@@ -115,7 +116,8 @@ export const useTimeline = (
   const story = computed(() => `${alarm.value} ${to?.value}`);
   whenAlarmsChange(story, () => {
     const asked = alarm.value;
-    if (asked === undefined) {
+    // Told as a whole or not at all: not to who was invited to a part of the hall.
+    if (asked === undefined || session.limited) {
       lines.value = [];
       return;
     }

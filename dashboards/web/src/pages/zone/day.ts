@@ -2,6 +2,7 @@ import { type Ref, shallowRef, watch } from 'vue';
 import type { Names } from '../../../../../gateway/core/hall.ts';
 import { useAgain } from '../../again.ts';
 import { get } from '../../api.ts';
+import { session } from '../../session.ts';
 import type { EnergyAnswer } from '../energy/energy.ts';
 
 /** What else is known of a zone: advice with its method, fresh air, air conditioning of the day. */
@@ -51,7 +52,8 @@ export const useZoneDay = (zone: Readonly<Ref<string>>) => {
   };
   // Without an answer the last one stays; the bar says that the gateway is gone.
   const again = (every: number, read: () => Promise<void>): void => {
-    const act = (): void => void read().catch(() => undefined);
+    // Who was invited to a part of the hall is told nothing that is reckoned from the whole.
+    const act = (): void => void (session.limited || read().catch(() => undefined));
     useAgain(every, act);
     watch(zone, act);
   };
