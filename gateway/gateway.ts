@@ -16,6 +16,7 @@ import type { Host } from './core/ports.js';
 import { type Millis, millis, seconds, type Timer } from './core/time.js';
 import { createDayFigures } from './day-figures.js';
 import { knownOf } from './evidence.js';
+import { createFirstSeen } from './first-seen.js';
 import { createSeal } from './incident-export.js';
 import { influxPastOf } from './influx-past.js';
 import { createJournal, type JournalWorkers } from './journal/journal.js';
@@ -297,6 +298,12 @@ export const createGateway = (config: Config, host: GatewayHost): Gateway => {
         alarmKinds: ALARM_KIND_ROWS,
         statistics,
         timeline,
+        firstSeen: createFirstSeen({
+          current: () => present.current,
+          query: journal,
+          tell: spine.happen,
+          host,
+        }),
         sealIncident: createSeal({ config, journal, timeline, version: host.version, host }),
         plan: openPlanStore(config.dataDirectory, host.log),
         planChanged: (by, sha256) =>

@@ -217,6 +217,16 @@ export type Happening = { readonly at: Instant } & (
       readonly entries: readonly string[];
       readonly after: Millis;
     }
+  /** A page had these painted within its window, or their sound began there; the first of all pages. */
+  | {
+      readonly kind: 'first-shown' | 'first-heard';
+      readonly alarms: readonly AlarmId[];
+      /** Which story of each: an alarm is raised more than once. */
+      readonly stories: readonly { readonly alarm: AlarmId; readonly since: Instant }[];
+      readonly by: string;
+      /** The address of the terminal. */
+      readonly from: string;
+    }
   | {
       readonly kind: 'output-down';
       readonly output: OutputName;
@@ -286,6 +296,8 @@ const CLASSES: Readonly<Record<EventKind, EventClass>> = {
   'siren-stopped': 'system',
   'siren-tested': 'system',
   'alarm-told': 'system',
+  'first-shown': 'system',
+  'first-heard': 'system',
   'people-counted': 'system',
   'people-reset': 'system',
   'count-implausible': 'system',

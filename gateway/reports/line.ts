@@ -58,6 +58,9 @@ export const receiptOf = ({ event }: Pick<TimelineLine, 'event'>): string => {
       return `${event.output} ${event.entries.join(' ')} +${Math.round(event.after)} ms`;
     case 'siren-sounded':
       return `${event.point} +${Math.round(event.after)} ms`;
+    case 'first-shown':
+    case 'first-heard':
+      return event.from;
     case 'output-refused':
       return `${event.output} ${event.why}`;
     case 'command-refused':

@@ -44,7 +44,7 @@ const EXPLAINS: ReadonlySet<Event['kind']> = new Set<Event['kind']>([
 
 /** Everything that a story is made of. */
 export const TIMELINE_KINDS: readonly EventKind[] = EVENT_KINDS.filter(
-  (kind) => /^(alarm|siren|command)-/.test(kind) || kind === 'drill-started' || EXPLAINS.has(kind),
+  (kind) => /^(alarm|siren|command|first)-/.test(kind) || kind === 'drill-started' || EXPLAINS.has(kind),
 );
 
 /**
@@ -101,12 +101,15 @@ export const timelineOf = (events: readonly Event[], alarm: AlarmId): Timeline =
   );
   const end = over ? events.findLastIndex((event) => isOurs(stateIn(event))) : events.length;
 
+  const stories = new Set(ours.map((state) => `${state.alarm}@${state.since}`));
   const entries = new Set<string>();
   const sounding = new Set<PointId>();
   const isPart = (event: Event, place: number): boolean => {
     const state = stateIn(event);
     if (state !== undefined) return isOurs(state);
     if (event.kind === 'alarm-told') return event.entries.some((entry) => entries.has(entry));
+    if (event.kind === 'first-shown' || event.kind === 'first-heard')
+      return event.stories.some(({ alarm, since }) => stories.has(`${alarm}@${since}`));
     if (event.kind === 'siren-stopped') return sounding.has(event.point);
     if (place > end) return false;
     if ('command' in event && event.command.verb === 'silence') return true;

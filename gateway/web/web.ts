@@ -36,6 +36,7 @@ import { refusalOf, sendRefusal } from './refusal.js';
 import { refuseWithoutRight } from './right.js';
 import { type ScansOfWeb, scanRoutes } from './scans.js';
 import type { WebConfig } from './schema.js';
+import { type SeenParts, seenRoute } from './seen.js';
 import { redirectServer, serverFor } from './server.js';
 import { sessionRoutes } from './session.js';
 import { type SightOf, type Silent, sightsOf } from './sight.js';
@@ -54,7 +55,8 @@ export interface WebParts
     Pick<TodayParts, 'startOfDay'>,
     Pick<PlanParts, 'plan' | 'planChanged'>,
     Pick<AuditParts, 'chain'>,
-    Pick<IncidentExportParts, 'sealIncident'> {
+    Pick<IncidentExportParts, 'sealIncident'>,
+    Pick<SeenParts, 'firstSeen'> {
   readonly config: WebConfig;
   readonly hall: Hall;
   readonly version: string;
@@ -208,6 +210,7 @@ const plugRoutes = async (
     peopleRoutes(scope, parts.hall, parts.watch);
     alarmRoutes(scope, parts);
     incidentExportRoute(scope, parts);
+    seenRoute(scope, parts);
     eventRoutes(scope, parts);
     recordRoutes(scope, parts);
     standardRoutes(scope, parts.standards);

@@ -16,6 +16,7 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
     expect(pages.wrong).toEqual([]);
     await pages.close();
   });
+  const isGas = (alarm: AlarmId): boolean => alarm === 'di-7/1/gas';
   const row = (page: Page, alarm: string) => page.locator(`[data-row="${alarm}"]`);
   const press = (page: Page, ...keys: readonly string[]) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
@@ -26,6 +27,11 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
     await pages.web.held.set({ 'di-7/1': 1 });
     await pages.web.held.pass(2000);
     await row(page, 'di-7/1/gas').waitFor();
+    await until(
+      async () => pages.web.held.events,
+      (events) => events.some((event) => event.kind === 'first-shown' && event.alarms.some(isGas)),
+    );
+    expect(pages.web.held.events.some(({ kind }) => kind === 'first-heard')).toBe(false);
     await page.locator('[data-part="nobody-hears"]').waitFor();
     expect(await page.getAttribute('html', 'data-audio')).toBe('suspended');
     await page.locator('[data-part="sound"]').click();
@@ -150,6 +156,13 @@ describe.skipIf(!has('chromium'))('the alarm console', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     expect(numbers[0]).toBe(0);
     expect(seconds[0]).toMatch(/\.\d{3}/);
+    // As it was in SO1: before the eyes of whoever sat there, and after a click in their ears.
+    for (const kind of ['first-shown', 'first-heard']) {
+      expect(await page.locator(`.timeline li[data-kind="${kind}"]`).count()).toBe(1);
+      const told = pages.web.held.events.filter((event) => event.kind === kind);
+      const ofGas = told.filter((event) => 'alarms' in event && event.alarms.some(isGas));
+      expect(ofGas).toHaveLength(1);
+    }
     await page.close();
   });
 });

@@ -7,6 +7,7 @@ import type { Query } from '../../gateway/core/ports.js';
 import type { Role } from '../../gateway/core/role.js';
 import type { Boot } from '../../gateway/core/time.js';
 import { createDayFigures } from '../../gateway/day-figures.js';
+import { createFirstSeen } from '../../gateway/first-seen.js';
 import { createSeal } from '../../gateway/incident-export.js';
 import { silentOf } from '../../gateway/outputs/silent.js';
 import { openPlanStore } from '../../gateway/plan-store.js';
@@ -117,6 +118,12 @@ export const heldWeb = async (
     soFar: () => [],
     assess: async () => Readable.from(['{}']),
     timeline,
+    firstSeen: createFirstSeen({
+      current: () => held.current,
+      query,
+      tell: (happening) => held.happen(happening),
+      host: { clock: held.clock, log: quietLog },
+    }),
     sealIncident: createSeal({
       ...{ config: { hall, dataDirectory: directory.path }, timeline, version: '0.0.0' },
       journal: {

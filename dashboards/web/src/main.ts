@@ -9,6 +9,7 @@ import { aside, askEarly, HALL, POINTS, TODAY } from './api.ts';
 import { startDisplay } from './display.ts';
 import { startIcon } from './frame/icon.ts';
 import { bring } from './frame/pages.ts';
+import { startSeen } from './frame/seen.ts';
 import { startShortcuts } from './frame/shortcuts.ts';
 import { startSound } from './frame/sound.ts';
 import { go, route, startRouter } from './router.ts';
@@ -46,6 +47,7 @@ const open = async (): Promise<void> => {
   startPresence();
   createApp(App).mount('#app');
   startIcon();
+  startSeen();
 };
 
 const AGAIN_MS = 5000;

@@ -1,8 +1,7 @@
 import type { AlarmState } from '../../core/alarm.js';
 import { isOfAccess } from '../../core/audit.js';
 import { busOf } from '../../core/bus-minute.js';
-import type { Event } from '../../core/event.js';
-import { isSilent } from '../../core/event.js';
+import { type Event, type EventKind, isSilent } from '../../core/event.js';
 import type { Hall } from '../../core/hall.js';
 import type { Entry } from '../../core/ports.js';
 import type { Scan } from '../../core/reading.js';
@@ -30,6 +29,9 @@ export interface Payloads {
   readonly verdict: (verdict: GivenVerdict) => string;
 }
 
+/** For the timeline of an incident alone. */
+const INDOORS: ReadonlySet<EventKind> = new Set(['alarm-told', 'first-shown', 'first-heard']);
+
 export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads => {
   const stamp = stamper(hall.timeZone);
   const telemetryText = telemetryOf(hall, silent, stamp);
@@ -46,8 +48,8 @@ export const payloadsOf = (hall: Hall, topics: Topics, silent: Silent): Payloads
   };
 
   const event = (event: Event): Message | undefined => {
-    // The broker need not hear that it has heard.
-    if (event.kind === 'alarm-told') return undefined;
+    // The broker need not hear that it has heard, nor who sat before which page.
+    if (INDOORS.has(event.kind)) return undefined;
     if (isOfAccess(event.kind)) return undefined;
     if (isSilent(event) || speaksOf(event, silent)) return undefined;
     const { at, kind, boot: _boot, seq: _seq, clock, ...rest } = event;

@@ -2,6 +2,7 @@ import { ref, watch } from 'vue';
 import { keep, kept } from '../kept.ts';
 import { live } from '../live.ts';
 import { keyOf } from './alarm-words.ts';
+import { heard } from './seen.ts';
 import { PATTERNS, type Pattern, toSound } from './sound-patterns.ts';
 
 /**
@@ -54,6 +55,7 @@ const follow = (): void => {
   if (playing?.key === key) return;
   stop();
   playOnce(pattern);
+  heard(alarm);
   const timer =
     pattern.every === undefined
       ? undefined
