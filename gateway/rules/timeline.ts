@@ -44,7 +44,8 @@ const EXPLAINS: ReadonlySet<Event['kind']> = new Set<Event['kind']>([
 
 /** Everything that a story is made of. */
 export const TIMELINE_KINDS: readonly EventKind[] = EVENT_KINDS.filter(
-  (kind) => /^(alarm|siren|command|first)-/.test(kind) || kind === 'drill-started' || EXPLAINS.has(kind),
+  (kind) =>
+    /^(alarm|siren|command|first)-/.test(kind) || kind === 'drill-started' || EXPLAINS.has(kind),
 );
 
 /**
