@@ -1,6 +1,6 @@
 import type { Names, Point } from '../core/hall.js';
 import { type Quantity, quantityRow } from '../core/quantity.js';
-import { millis } from '../core/time.js';
+import { millis, minutes } from '../core/time.js';
 import type { Publishes, PublishingDevice } from '../drivers/mqtt-in/schema.js';
 import type { PointModel } from './profile.js';
 import { type DeviceOnSite, hallPoint } from './profile-points.js';
@@ -11,6 +11,9 @@ interface Field {
   readonly key: string;
   readonly model: PointModel;
 }
+
+/** All fields of a message come together, however often their quantity would be asked on a wire. */
+const USUALLY_EVERY = minutes(1);
 
 const field = (
   key: string,
@@ -26,6 +29,7 @@ const field = (
     decimals: quantityRow(quantity).decimals,
     about: 'zone',
     emergency: false,
+    period: USUALLY_EVERY,
   },
 });
 

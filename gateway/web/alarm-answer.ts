@@ -53,6 +53,9 @@ export const alarmShape = z
     pointNames: namesShape.optional(),
     symbol: z.string().optional().describe('unit of value and limit'),
     basis: z.object({ source: z.string(), confidence: z.string() }).optional(),
+    onDelay: z.number().optional().describe('its cause stands so long before it is raised, ms'),
+    offDelay: z.number().optional().describe('its cause is gone so long before it returns, ms'),
+    deadband: z.number().optional().describe('the value must come back by so much'),
     exits: z.array(exitShape).optional().describe('of priority 1: two open ones, nearest first'),
     inside: z.array(placedShape).optional().describe('the devices that a lost bus takes with it'),
     members: z.array(z.string()).optional().describe('the incident, first signal first'),
@@ -163,7 +166,9 @@ export const alarmAnswers = (
     const told = said.get(kind) ?? alarmWords(kind);
     const point = found(points, state.point);
     const place = placeOf(state);
-    const basis = byId.get(state.alarm)?.basis;
+    const rule = byId.get(state.alarm);
+    const basis = rule?.basis;
+    const deadband = rule !== undefined && 'deadband' in rule.when ? rule.when.deadband : undefined;
     const remaining = people === undefined ? undefined : left(hall, current);
     return {
       ...state,
@@ -179,6 +184,8 @@ export const alarmAnswers = (
       asksToVerify: (state.signals ?? 1) > 1 && state.finding === undefined,
       ...(point && { pointNames: point.names, symbol: UNITS[point.unit].symbol }),
       ...(basis && { basis }),
+      ...(rule && { onDelay: rule.onDelay, offDelay: rule.offDelay }),
+      ...(deadband !== undefined && { deadband }),
       ...(priority === 1 &&
         place.at && {
           exits: nearestExits(

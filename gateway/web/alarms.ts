@@ -14,6 +14,7 @@ import type { Host, Watch } from '../core/ports.js';
 import { type Instant, instant } from '../core/time.js';
 import { words } from '../text/text.js';
 import { type AlarmKindFacts, alarmAnswers, alarmShape } from './alarm-answer.js';
+import { alarmNames } from './alarm-names.js';
 import { instantText, jsonSchema, namesShape, readInstant } from './answer.js';
 import { eventShape } from './events.js';
 import { asker } from './guard.js';
@@ -72,6 +73,8 @@ const statisticsShape = z.object({
   priorities: z.record(z.string(), z.number()),
 });
 export type StatisticsAnswer = z.infer<typeof statisticsShape>;
+/** On the pages each alarm of them has its name. */
+const namedStatisticsShape = statisticsShape.extend({ names: z.record(z.string(), namesShape) });
 /** The figures of a stretch of time; handed in, so that web knows no rule. */
 export type AskStatistics = (from: Instant, to: Instant) => Promise<StatisticsAnswer>;
 
@@ -108,6 +111,7 @@ export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
   const { hall, watch, host, rules, statistics } = parts;
   const answer = alarmAnswers(hall, rules, parts.alarmKinds);
   const known = new Set(rules.map(({ id }) => id));
+  const names = alarmNames(hall, rules);
   const inBoth = (key: string): Names => ({ zh: words('zh')(key), en: words('en')(key) });
   app.get<{ Querystring: unknown }>(
     '/api/v1/alarms/statistics',
@@ -117,10 +121,21 @@ export const alarmRoutes = (app: FastifyInstance, parts: AlarmParts): void => {
         summary:
           'Figures of the alarms (ISA-18.2, EEMUA 191) from the journal, of the last week unless said',
         querystring: jsonSchema(stretch),
-        response: { 200: jsonSchema(statisticsShape) },
+        response: { 200: jsonSchema(namedStatisticsShape) },
       },
     },
-    (request) => statistics(...stretchOf(stretch.parse(request.query), host.clock.wall())),
+    async (request) => {
+      const figures = await statistics(
+        ...stretchOf(stretch.parse(request.query), host.clock.wall()),
+      );
+      const told = [
+        ...figures.top.map(({ alarm }) => alarm),
+        ...figures.chattering,
+        ...figures.stale,
+      ];
+      const named = told.map((id) => [id, names.get(id) ?? { zh: id, en: id }] as const);
+      return { ...figures, names: Object.fromEntries(named) };
+    },
   );
   app.get(
     '/api/v1/alarms',

@@ -18,6 +18,10 @@ export interface AlarmDetails extends AlarmState {
     readonly zoneNames?: Names;
     readonly floorNames?: Names;
   };
+  readonly onDelay?: number;
+  readonly offDelay?: number;
+  readonly deadband?: number;
+  readonly symbol?: string;
   readonly basis?: { readonly source: string; readonly confidence: string };
   readonly exits?: readonly {
     readonly id: string;
