@@ -13,7 +13,7 @@ import {
 } from './rules/verdicts/live.js';
 
 /** Readings that the reader hands over in one piece: a few milliseconds of this thread. */
-const PIECE_READINGS = 5_000;
+const PIECE_READINGS = 2_000;
 
 /** Verdicts of the running gateway: given as the windows end, by what goes on the tape. */
 export interface VerdictsLive {
