@@ -81,12 +81,12 @@ const linkFindings = (
   for (const [n, line] of lines.entries()) {
     const { data: link } = linkShape.safeParse(json(line));
     if (link === undefined)
-      return { findings: [{ what: 'link-broken', entry: `#${n + 1}` }], events: n };
+      return { findings: [{ what: 'link-broken', entry: `#${n + 1}` }], events: lines.length };
     const { entry, before, hash, text } = link;
     const { boot, seq } = (json(text) ?? {}) as { boot?: unknown; seq?: unknown };
     const holds = sha256Hex(concatBytes(hexToBytes(before), utf8ToBytes(text))) === hash;
     if (!holds || `${boot}:${seq}` !== entry)
-      return { findings: [{ what: 'link-broken', entry }], events: n };
+      return { findings: [{ what: 'link-broken', entry }], events: lines.length };
   }
   return { findings: [], events: lines.length };
 };

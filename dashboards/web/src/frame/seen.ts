@@ -14,19 +14,22 @@ import { keyOf } from './alarm-words.ts';
 
 /** What names an alarm on the screen: the bar, the wall, a list. */
 const NAMED = '[data-alarm], [data-row]';
-/** A flood is told in a few words, not one by one. */
-const TELL_EVERY_MS = 1000;
+/** What is seen and what is heard is told in its own moment; a flood in a few words, not one by one. */
+const MOST_TELLINGS = 3;
+const TELLINGS_MS = 1000;
 const LOOK_EVERY_MS = 1000;
 
 type Sense = 'shown' | 'heard';
 const told = new Set<string>();
 const waiting: Record<Sense, Set<string>> = { shown: new Set(), heard: new Set() };
-let toldAt = -Infinity;
+/** When the last few were told, oldest first. */
+const tellings: number[] = [];
 let isTelling = false;
 
 const tell = (): void => {
   isTelling = false;
-  toldAt = performance.now();
+  tellings.push(performance.now());
+  if (tellings.length > MOST_TELLINGS) tellings.shift();
   const said = { shown: [...waiting.shown], heard: [...waiting.heard] };
   waiting.shown.clear();
   waiting.heard.clear();
@@ -43,7 +46,8 @@ const note = (sense: Sense, alarm: AlarmState): void => {
   // Not within the frame that paints it.
   if (isTelling) return;
   isTelling = true;
-  setTimeout(tell, Math.max(0, toldAt + TELL_EVERY_MS - performance.now()));
+  const [oldest = -Infinity] = tellings.length < MOST_TELLINGS ? [] : tellings;
+  setTimeout(tell, Math.max(0, oldest + TELLINGS_MS - performance.now()));
 };
 
 /** Its sound has begun at this page. */
