@@ -6,7 +6,7 @@ import { startDemo } from '../bench/demo.mjs';
 
 /**
  * A picture of every screen, in both languages, by day and by night, on a desk and on a phone, calm and
- * with a fire alarm, for a person to look at. Names on the command line take only those screens.
+ * with a fire alarm, for a person to look at; of a phone the whole length. Names on the command line take only those screens.
  */
 
 const FOLDER = fileURLToPath(new URL('../../screenshots/', import.meta.url));
@@ -18,6 +18,7 @@ const SCREENS = {
   alarms: '/alarms',
   assess: '/assess',
   devices: '/devices',
+  'device-beside': '/devices?device=aq-03',
   more: '/more',
   plan: '/more/plan',
   account: '/more/account',
@@ -27,6 +28,8 @@ const SCREENS = {
   energy: '/more/energy',
   labels: '/more/labels',
   device: '/devices/aq-04',
+  join: '/join#code',
+  screen: '/screen#code',
   wall: '/wall',
 };
 const SIZES = { desk: { width: 1920, height: 1080 }, phone: { width: 360, height: 740 } };
@@ -57,9 +60,8 @@ const WORKING_DAY = {
 };
 
 const wanted = process.argv.slice(2);
-const screens = Object.entries(SCREENS).filter(
-  ([name]) => wanted.length === 0 || wanted.includes(name),
-);
+const isWanted = ([name]) => wanted.length === 0 || wanted.includes(name);
+const screens = Object.entries(SCREENS);
 mkdirSync(FOLDER, { recursive: true });
 const demo = await startDemo();
 const browser = await startChromium();
@@ -72,18 +74,22 @@ try {
       await demo.put('di-6/1', 1);
       await demo.put('di-2/4', 1);
       await new Promise((resolve) => setTimeout(resolve, 3000));
+      const alarms = await demo.get('/api/v1/alarms');
+      const fire = alarms.find(({ kind }) => kind === 'fire');
+      screens.push(['alarm', `/alarms?alarm=${encodeURIComponent(fire.id)}`]);
     }
     for (const [size, viewport] of Object.entries(SIZES))
       for (const language of ['zh', 'en'])
         for (const theme of ['light', 'dark']) {
           const context = await browser.newContext({ viewport });
           const page = await context.newPage();
-          for (const [name, path] of screens) {
+          for (const [name, path] of screens.filter(isWanted)) {
             const sign = path.includes('?') ? '&' : '?';
-            await page.goto(`${demo.url}${path}${sign}lang=${language}&theme=${theme}`);
+            const [address, hash = ''] = path.split('#');
+            await page.goto(`${demo.url}${address}${sign}lang=${language}&theme=${theme}#${hash}`);
             await page.locator('main').waitFor();
             await page.waitForTimeout(1200);
-            const picture = await page.screenshot();
+            const picture = await page.screenshot({ fullPage: size === 'phone' });
             writeFileSync(
               join(FOLDER, `${name}-${state}-${size}-${language}-${theme}.png`),
               picture,
