@@ -108,7 +108,11 @@ const detailIn = (event: Event, language: Language): string => {
     case 'imported':
       return t('audit.imported', { file: event.file, readings: event.readings });
     case 'exported':
-      return [event.what, event.of, event.sha256 && `SHA-256 ${event.sha256}`]
+      return [
+        t(`audit.taken.${event.what.replaceAll('.', '-')}`),
+        event.of,
+        event.sha256 && `SHA-256 ${event.sha256}`,
+      ]
         .filter(Boolean)
         .join(' ');
     case 'account-changed':
