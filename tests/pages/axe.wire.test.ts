@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
 import { EVERY_ROUTE, walkTo } from './every-route.js';
-import { found, tooWide } from './looks.js';
+import { found, tooSmall, tooWide } from './looks.js';
 
 const LOOKS = [
   ['zh', 'light'],
@@ -32,18 +32,22 @@ describe.skipIf(!has('chromium'))('every page', () => {
     await page.close();
   });
 
-  it('fits into 320 px, and into half a screen at twice the size', async () => {
-    for (const viewport of [
-      { width: 320, height: 640 },
-      { width: 640, height: 480 },
-    ]) {
-      const context = await pages.browser.newContext({ viewport });
+  it.each([
+    { width: 320, height: 640, hasTouch: true, least: 44 },
+    { width: 640, height: 480, hasTouch: false, least: 24 },
+  ])(
+    'fits into $width px, and what is pressed is large enough',
+    async ({ width, height, hasTouch, least }) => {
+      const context = await pages.browser.newContext({
+        ...{ viewport: { width, height }, hasTouch, isMobile: hasTouch },
+      });
       const page = await pages.open('/hall', context);
       for (const route of EVERY_ROUTE) {
         await walkTo(page, route);
-        expect([route, viewport.width, await tooWide(page)]).toEqual([route, viewport.width, 0]);
+        const seen = { wide: await tooWide(page), small: await tooSmall(page, least) };
+        expect([route, seen]).toEqual([route, { wide: 0, small: [] }]);
       }
       await context.close();
-    }
-  });
+    },
+  );
 });

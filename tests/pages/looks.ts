@@ -50,6 +50,19 @@ export const overflowing = (page: Page): Promise<readonly string[]> =>
        .map((element) => element.tagName + '.' + element.className + ': ' + element.textContent.slice(0, 60))`,
   );
 
+/**
+ * What is pressed and is smaller than so many pixels one way (ux.md §5.8). A link within a sentence is as
+ * high as its line, and a box whose words are pressed with it as large as both (WCAG 2.5.8).
+ */
+export const tooSmall = (page: Page, least: number): Promise<readonly string[]> =>
+  page.evaluate(
+    `[...document.querySelectorAll('#app :is(a, button, input, select, summary, [role="button"])')]
+       .filter((element) => element instanceof HTMLElement && element.closest('.skip, .sr-only, p:has(> a):not(.acts)') === null)
+       .map((element) => [element, (element.closest('label') ?? element).getBoundingClientRect()])
+       .filter(([, box]) => box.width > 1 && (box.width < ${least} - 0.5 || box.height < ${least} - 0.5))
+       .map(([element, box]) => element.tagName + '.' + element.className + ' ' + Math.round(box.width) + 'x' + Math.round(box.height) + ': ' + element.textContent.trim().slice(0, 40))`,
+  );
+
 /** By how many pixels the page is wider than its window. */
 export const tooWide = (page: Page): Promise<number> =>
   page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
