@@ -76,7 +76,7 @@ try {
       await new Promise((resolve) => setTimeout(resolve, 3000));
       const alarms = await demo.get('/api/v1/alarms');
       const fire = alarms.find(({ kind }) => kind === 'fire');
-      screens.push(['alarm', `/alarms?alarm=${encodeURIComponent(fire.id)}`]);
+      screens.push(['alarm', `/alarms?alarm=${encodeURIComponent(fire.alarm)}`]);
     }
     for (const [size, viewport] of Object.entries(SIZES))
       for (const language of ['zh', 'en'])
