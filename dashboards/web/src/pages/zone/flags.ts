@@ -67,13 +67,16 @@ const concerns = (event: HallEvent, zone: string, devices: ReadonlySet<string>):
   return device !== undefined && devices.has(device);
 };
 
-const says = ({ kind, alarm, record }: HallEvent): string => {
+const says = ({ kind, alarm, record, device }: HallEvent): string => {
   if (record?.device !== undefined && record.newSerial !== undefined)
     return t('page.zone.replaced', {
       device: deviceName(record.device),
       serial: record.newSerial,
     });
-  const about = alarm === undefined ? record && t(`record.${record.kind}`) : alarmName(alarm);
+  const about =
+    (alarm && alarmName(alarm)) ??
+    (record && t(`record.${record.kind}`)) ??
+    (device && deviceName(device));
   return about === undefined ? t(`event.${kind}`) : `${t(`event.${kind}`)} · ${about}`;
 };
 
