@@ -3,7 +3,7 @@ import type { Happening } from './core/event.js';
 import { Fault, isFault } from './core/fault.js';
 import type { BusId } from './core/identity.js';
 import type { Host } from './core/ports.js';
-import type { ScanEnd, Scans, ScanWindow } from './core/scan-window.js';
+import type { NoSpare, ScanEnd, Scans, ScanWindow } from './core/scan-window.js';
 import { instant, type Millis, millis } from './core/time.js';
 import { fingerprintOf } from './devices/fingerprint.js';
 import type { UnitAnswer, UnitQuestion } from './drivers/driver.js';
@@ -16,7 +16,7 @@ import type { Wires } from './wires.js';
 export interface ScanDesk {
   readonly current: Scans;
   follow(listener: () => void): () => void;
-  /** Throws `not-found`, `scan-bus-down` or `scan-goes-on`. */
+  /** Throws `not-found`, `scan-bus-down`, `scan-no-spare` or `scan-goes-on`. */
   start(bus: string, by: string, lasting: Millis): ScanWindow;
   /** Throws `not-found` where none goes on. */
   stop(bus: string, by: string): void;
@@ -26,6 +26,8 @@ export interface ScanDesk {
 export interface ScanSetup {
   /** Of each bus that can be searched the unit ids that hall.yaml knows. */
   readonly buses: ReadonlyMap<BusId, readonly number[]>;
+  /** Those among them whose polls leave no time for it. */
+  readonly noSpare: readonly NoSpare[];
   readonly models: readonly Fingerprint[];
   readonly isOpen: (bus: BusId) => boolean;
   /** In spare time of the bus; rejects with a Fault. */
@@ -41,7 +43,7 @@ export interface ScanSetup {
 /** The buses of a hall, as they may be searched. */
 export const searchOf = (
   { hall, profiles }: Pick<Config, 'hall' | 'profiles'>,
-  wires: Pick<Wires, 'searchable' | 'askStranger' | 'health'>,
+  wires: Pick<Wires, 'searchable' | 'noSpare' | 'askStranger' | 'health'>,
   { happen }: Pick<Spine, 'happen'>,
 ): ScanSetup => ({
   buses: new Map(
@@ -50,6 +52,7 @@ export const searchOf = (
       hall.devices.flatMap((device) => (device.bus === bus ? (device.unit ?? []) : [])),
     ]),
   ),
+  noSpare: wires.noSpare,
   models: [...profiles].flatMap(([id, profile]) => fingerprintOf(id, profile) ?? []),
   isOpen: (wanted) => wires.health().some(({ bus, open }) => bus === wanted && open),
   ask: wires.askStranger,
@@ -136,7 +139,8 @@ export const createScans = (setup: ScanSetup, { clock, log }: Host): ScanDesk =>
 
   return {
     get current() {
-      return { windows: [...windows.values()], buses: [...setup.buses.keys()] };
+      const { noSpare } = setup;
+      return { windows: [...windows.values()], buses: [...setup.buses.keys()], noSpare };
     },
     follow: (listener) => {
       listeners.add(listener);
@@ -153,6 +157,8 @@ export const createScans = (setup: ScanSetup, { clock, log }: Host): ScanDesk =>
           by: going.by,
           left: Math.ceil((going.until - clock.wall()) / 1000),
         });
+      const busy = setup.noSpare.find((one) => one.bus === bus);
+      if (busy !== undefined) throw new Fault('scan-no-spare', { ...busy });
       if (!setup.isOpen(bus)) throw new Fault('scan-bus-down', { bus });
       const from = clock.wall();
       const window: ScanWindow = {

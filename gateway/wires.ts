@@ -13,6 +13,7 @@ import { Fault } from './core/fault.js';
 import { type Point, pointsOf } from './core/hall.js';
 import type { BusId, PointId } from './core/identity.js';
 import type { Host } from './core/ports.js';
+import type { NoSpare } from './core/scan-window.js';
 import { type Millis, seconds } from './core/time.js';
 import { scanOf } from './devices/scan.js';
 import type {
@@ -49,6 +50,8 @@ export interface Wires {
   readRegisters(bus: string, asked: RegisterRead): Promise<RegisterWords>;
   /** Buses on which strangers may be asked. */
   readonly searchable: readonly BusId[];
+  /** Those among them whose polls leave no time for it. */
+  readonly noSpare: readonly NoSpare[];
   /** Asks a unit that nobody configured, in spare time of its bus. Rejects with a Fault. */
   askStranger(
     bus: BusId,
@@ -113,6 +116,7 @@ export const openWires = (config: Config, host: Host): Wires => {
       return driver.readRegisters(asked, soon());
     },
     searchable: [...drivers].flatMap(([bus, driver]) => (driver.askStranger ? [bus] : [])),
+    noSpare: [...drivers.values()].flatMap(({ noSpare }) => noSpare ?? []),
     askStranger: async (bus, unit, question, deadline) => {
       const driver = drivers.get(bus);
       if (driver?.askStranger === undefined) throw new Fault('not-found', { what: bus });

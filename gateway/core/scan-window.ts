@@ -1,5 +1,5 @@
 import type { BusId } from './identity.js';
-import type { Instant } from './time.js';
+import type { Instant, Millis } from './time.js';
 
 /** Somebody looks for units on a bus that hall.yaml does not know, for a while. */
 
@@ -31,9 +31,22 @@ export interface ScanWindow {
 /** `done`: every unit id was asked. `bus`: the bus went away. */
 export type ScanEnd = 'done' | 'time' | 'stopped' | 'bus';
 
+/** A bus whose polls leave no time to ask anybody else: a window there would find nobody. */
+export interface NoSpare {
+  readonly bus: BusId;
+  /** Something is asked this often. */
+  readonly period: Millis;
+  /** The longest pause between those polls. */
+  readonly free: Millis;
+  /** What it takes to ask a unit id that nobody has. */
+  readonly needs: Millis;
+}
+
 export interface Scans {
   /** The last window of each bus. */
   readonly windows: readonly ScanWindow[];
   /** Buses on which one may be opened. */
   readonly buses: readonly BusId[];
+  /** Those on which one would find nobody, and why. */
+  readonly noSpare: readonly NoSpare[];
 }

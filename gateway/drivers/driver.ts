@@ -2,6 +2,7 @@ import type { Happening } from '../core/event.js';
 import type { Fault, FaultCode, FaultParameters } from '../core/fault.js';
 import type { BusId, DeviceId, PointId } from '../core/identity.js';
 import type { Uncertain } from '../core/quality.js';
+import type { NoSpare } from '../core/scan-window.js';
 import type { Millis } from '../core/time.js';
 
 /** What came out of one request or one pushed frame: numbers without meaning yet. */
@@ -97,6 +98,8 @@ export interface Driver {
   read(points: readonly PointId[], deadline: Millis): Promise<readonly Answer[]>;
   /** Only on a wire that has registers. Rejects with a Fault. */
   readRegisters?(asked: RegisterRead, deadline: Millis): Promise<RegisterWords>;
+  /** Why nobody whom nobody configured can be asked there, where `askStranger` never has the time. */
+  readonly noSpare?: NoSpare;
   /** Asks a unit that nobody configured, only in time that no poll needs. Rejects with a Fault. */
   askStranger?(unit: number, question: UnitQuestion, deadline: Millis): Promise<UnitAnswer>;
   health(): BusHealth;

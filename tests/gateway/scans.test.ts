@@ -18,6 +18,7 @@ const desk = (ask?: (unit: number, question: UnitQuestion) => void) => {
     {
       buses: new Map([[BUS, [11, 12]]]),
       models: [],
+      noSpare: [],
       isOpen: () => true,
       ask: (_, unit, question) =>
         new Promise((resolve, reject) => {
@@ -96,7 +97,13 @@ describe('a window in which a bus is searched', () => {
 
     const lost = createScans(
       {
-        ...{ buses: new Map([[BUS, []]]), models: [], isOpen: () => true, tell: () => undefined },
+        ...{
+          buses: new Map([[BUS, []]]),
+          models: [],
+          noSpare: [],
+          isOpen: () => true,
+          tell: () => undefined,
+        },
         ask: () => Promise.reject(new Fault('port-closed', { path: '/dev/ttyUSB0' })),
       },
       { clock: new HeldClock(), log: quietLog },
@@ -109,13 +116,29 @@ describe('a window in which a bus is searched', () => {
   it('is not opened on a bus that is down', () => {
     const scans = createScans(
       {
-        ...{ buses: new Map([[BUS, []]]), models: [], isOpen: () => false },
+        ...{ buses: new Map([[BUS, []]]), models: [], noSpare: [], isOpen: () => false },
         ask: () => Promise.reject(silent(1)),
         tell: () => undefined,
       },
       { clock: new HeldClock(), log: quietLog },
     );
     expect(code(() => scans.start(BUS, '王伟', minutes(1)))).toContain('not open');
+    expect(scans.current.windows).toEqual([]);
+  });
+
+  it('is not opened where no poll leaves the time for it, and says which', () => {
+    const busy = { bus: BUS, period: millis(250), free: millis(0), needs: millis(518) };
+    const scans = createScans(
+      {
+        ...{ buses: new Map([[BUS, []]]), models: [], isOpen: () => true },
+        noSpare: [busy],
+        ask: () => Promise.reject(silent(1)),
+        tell: () => undefined,
+      },
+      { clock: new HeldClock(), log: quietLog },
+    );
+    expect(scans.current.noSpare).toEqual([busy]);
+    expect(code(() => scans.start(BUS, '王伟', minutes(1)))).toContain('every 250 ms');
     expect(scans.current.windows).toEqual([]);
   });
 });

@@ -10,6 +10,13 @@ import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
 
 const BUS = 'rs485-1' as BusId;
+/** As the driver tells it of a bus whose contacts are asked all the time. */
+const BUSY = {
+  bus: 'rs485-3' as BusId,
+  period: millis(250),
+  free: millis(0),
+  needs: millis(518),
+};
 
 /** FM6 (ux.md §1A): a window in which a bus is searched is the gateway's, and everybody sees the same. */
 describe.skipIf(!has('chromium'))('the scan of a bus', () => {
@@ -18,7 +25,15 @@ describe.skipIf(!has('chromium'))('the scan of a bus', () => {
     const held = () => pages.web.held;
     const scans = createScans(
       {
-        ...{ buses: new Map([[BUS, [11]]]), models: [], isOpen: () => true },
+        ...{
+          buses: new Map([
+            [BUS, [11]],
+            [BUSY.bus, []],
+          ]),
+          models: [],
+          noSpare: [BUSY],
+          isOpen: () => true,
+        },
         ask: (_, unit) =>
           new Promise((resolve, reject) => {
             held().clock.after(millis(200), () => {
@@ -57,6 +72,10 @@ describe.skipIf(!has('chromium'))('the scan of a bus', () => {
     await one.locator('[data-act="scan"]').focus();
     await one.keyboard.press('Enter');
     await one.locator('[data-field="bus"]').waitFor();
+    // Before anybody waits for nothing: who is asked, and who is not and why.
+    await one.locator('[data-part="asked"]', { hasText: '会询问：rs485-1' }).waitFor();
+    await one.locator('[data-not-asked="rs485-3"]', { hasText: '每 250 毫秒读一次' }).waitFor();
+    expect(await one.locator('[data-field="bus"] option').allInnerTexts()).toEqual([BUS]);
     await one.locator('[data-act="start-scan"]').press('Enter');
     await other.locator(`[data-scan="${BUS}"] [data-part="left"]`).waitFor();
     await pages.web.held.pass(5000);

@@ -84,7 +84,7 @@ export const heldWeb = async (
     polls: () => [],
     scans: createScans(
       {
-        ...{ buses: new Map(), models: [], isOpen: () => true },
+        ...{ buses: new Map(), models: [], noSpare: [], isOpen: () => true },
         ask: () => Promise.reject(new Fault('not-found', { what: 'nobody' })),
         tell: (happening) => held.happen(happening),
       },

@@ -35,7 +35,7 @@ export const live = shallowReactive<Live>({
   people: shallowReactive<Record<string, PeopleCount>>({}),
   alarms: [],
   silenced: false,
-  scans: { windows: [], buses: [] },
+  scans: { windows: [], buses: [], noSpare: [] },
   drilling: false,
   sounding: 0,
   sounds: false,
@@ -156,7 +156,7 @@ export const followLive = ({ ended, lost }: Ends): (() => void) => {
       gathered.length = 0;
       live.alarms = hello.alarms;
       live.silenced = hello.silenced;
-      live.scans = hello.scans ?? { windows: [], buses: [] };
+      live.scans = hello.scans ?? { windows: [], buses: [], noSpare: [] };
       live.drilling = hello.drilling;
     });
     on('readings', (data) => {

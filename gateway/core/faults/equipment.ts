@@ -12,6 +12,11 @@ export const EQUIPMENT_FAULTS = {
     en: 'Bus {bus} is not open and cannot be scanned. Check its port or network first.',
     retry: true,
   },
+  'scan-no-spare': {
+    zh: '总线 {bus} 不能扫描：最快的测点每 {period} 毫秒读一次，中间最多空 {free} 毫秒，而问一个站号要 {needs} 毫秒。闭馆接线时用 hallkeeper discover 查找。',
+    en: 'Bus {bus} cannot be scanned: its fastest points are read every {period} ms, with at most {free} ms between, and asking a unit id takes {needs} ms. Use hallkeeper discover while nothing else uses the wire.',
+    retry: false,
+  },
   'board-opening': {
     zh: '正在打开 {path} 上的接线板，约需 3 秒。',
     en: 'The board at {path} is being opened, which takes about 3 s.',

@@ -15,6 +15,7 @@ import { type Block, READ } from './plan.js';
 import { beatOf } from './roll-call.js';
 import { type Outcome, type Schedule, schedulerOf } from './schedule.js';
 import type { ModbusBusConfig, WireDevice, WirePoint } from './schema.js';
+import { LOOKED_FOR, noSpareOn, spareFor } from './spare.js';
 import { answerTime, deadAfter, paceOf, questionTime } from './timing.js';
 import { costed, lostOf, turnsPerRound } from './worst-case.js';
 import { pulseTo, type WriteOver, writeTo } from './write.js';
@@ -27,8 +28,6 @@ const LOOK_EVERY = millis(250);
 const TURN_AT_LEAST_EVERY = millis(2000);
 /** A unit that no profile speaks of. */
 const STRANGER = { answersWithin: millis(500), turnaround: millis(0) };
-/** Makers state up to 200 ms; one that is slower is found by `hallkeeper discover`. */
-const LOOKED_FOR = millis(200);
 /** Timers and networks are this coarse: no device counts as silent sooner. */
 const SHORTEST_TIMEOUT = millis(50);
 
@@ -49,6 +48,7 @@ export const modbusDriver = (
     staysQuiet: config.wire.wire !== 'tcp',
     beat: beatOf(lostOf(blocks)),
   });
+  const noSpare = noSpareOn(config);
   const slowest = Math.max(0, ...config.devices.map((device) => device.answersWithin));
   const beginWithin = 2 * slowest + SILENT_WITHIN;
   const devices = new Map(config.devices.map((device) => [device.device, device]));
@@ -304,13 +304,12 @@ export const modbusDriver = (
       });
     },
 
+    ...(noSpare && { noSpare }),
     askStranger: (unit, question, deadline) => {
       const device = `${config.bus}:${unit}` as DeviceId;
       const wait = LOOKED_FOR;
       const job = { device, unit, question, timeout: wait, answersWithin: wait };
-      // As long as silence takes the wire, and a little for timers.
-      const dead = deadAfter(pace, question, wait);
-      const spare = millis(Math.max(dead, wait + answerTime(pace, question)) + SHORTEST_TIMEOUT);
+      const spare = spareFor(pace, question);
       const run = (on: Bus): Promise<Raw> =>
         on.request(
           { ...job, turnaround: STRANGER.turnaround, stranger: true },
