@@ -22,7 +22,12 @@ describe.skipIf(!has('chromium'))('the first load', () => {
     page.on('request', (request) => {
       if (request.url().startsWith('http')) asked.push(request.url());
     });
-    await page.goto(`${pages.url}/hall`);
+    const answer = await page.goto(`${pages.url}/hall`);
+    // Nothing runs, is framed or is asked for that is not ours: not even what stands in the page itself.
+    const policy = answer?.headers()['content-security-policy'] ?? '';
+    for (const rule of ["default-src 'none'", "script-src 'self';", "frame-ancestors 'none'"])
+      expect(policy).toContain(rule);
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
     await page.locator('.zone-button').first().waitFor();
     await page.locator('.today').waitFor();
     expect(asked.filter((url) => new URL(url).origin !== pages.url)).toEqual([]);

@@ -4,7 +4,7 @@ import { until } from '../halls/until.js';
 import { startCutWire } from '../peers/cut-wire.js';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
-import { coloured, found, tooWide } from './looks.js';
+import { coloured } from './looks.js';
 
 /** The first page, as the facility manager opens it (ux.md §1A), in a real browser. */
 describe.skipIf(!has('chromium'))('the hall', () => {
@@ -197,39 +197,40 @@ describe.skipIf(!has('chromium'))('the hall', () => {
   });
 
   it('goes by the clock of the gateway, whatever that of the browser says', async () => {
-    const context = await pages.browser.newContext();
-    await context.addInitScript(() => {
-      const honest = Date.now;
-      Date.now = () => honest() + 86_400_000;
-    });
-    const page = await pages.open('/hall', context);
-    await page.locator('[data-part="clock"]', { hasText: '2026-03-10' }).waitFor();
-    await page.locator('[data-part="data-state"]', { hasText: /最新数据 \d+ 秒前/ }).waitFor();
-    await context.close();
-  });
-
-  it.each(['zh', 'en'])('in %s has nothing serious for axe, by day and by night', async (lang) => {
-    for (const theme of ['light', 'dark']) {
-      const page = await pages.open(`/hall?lang=${lang}&theme=${theme}`);
-      await page.locator('.attention li').first().waitFor();
-      expect(await found(page), `${lang} ${theme}`).toEqual([]);
-      await page.close();
+    for (const day of ['2026-03-09', '2026-03-11']) {
+      const context = await pages.browser.newContext();
+      await context.clock.setFixedTime(`${day}T10:13:00+08:00`);
+      const page = await pages.open('/hall', context);
+      expect(await page.evaluate('new Date().toISOString()')).toContain(day);
+      await page.locator('[data-part="clock"]', { hasText: '2026-03-10' }).waitFor();
+      await page.locator('[data-part="data-state"]', { hasText: /最新数据 \d+ 秒前/ }).waitFor();
+      await page.goto(`${pages.url}/zone/f1-waiting`);
+      await page.locator('[data-point="aq-01/co2"][data-standing="fresh"]').first().waitFor();
+      await context.close();
     }
   });
 
-  it.each([320, 640])('flows anew in a window of %i px', async (width) => {
-    const context = await pages.browser.newContext({
-      viewport: { width, height: 700 },
-      // 640 px is a window of 1280 px at 200 %.
-      deviceScaleFactor: width === 640 ? 2 : 1,
-    });
-    const page = await pages.open('/hall?lang=en', context);
-    for (const path of ['hall', 'alarms', 'devices', 'more', 'assess', 'zone/f1-waiting']) {
-      await page.goto(`${pages.url}/${path}?lang=en`);
-      await page.locator('main h1').waitFor();
-      expect([path, await tooWide(page)]).toEqual([path, 0]);
-    }
-    await context.close();
+  it('moves for what nobody has acknowledged, at most once a second, and for nobody who wants no motion', async () => {
+    await pages.web.held.set({ 'di-7/1': 1 });
+    await pages.web.held.pass(2000);
+    const page = await pages.open('/hall');
+    const bar = page.locator('.alarm-bar.worst-p1.asks');
+    await bar.waitFor();
+    const motion = (): Promise<readonly string[]> =>
+      page.evaluate(
+        `(({ animationName, animationDuration }) => [animationName, animationDuration])
+           (getComputedStyle(document.querySelector('.alarm-bar')))`,
+      );
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    const [name, lasts = ''] = await motion();
+    expect(name).toBe('asks');
+    expect(Number.parseFloat(lasts)).toBeGreaterThanOrEqual(1);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect((await motion())[0]).toBe('none');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.rail, .top-bar').locator('visible=true').count()).toBe(0);
+    expect(await page.locator('main h1').isVisible()).toBe(true);
+    await page.close();
   });
 
   it('works in a browser of 2020', async () => {

@@ -21,6 +21,16 @@ export const found = async (page: Page): Promise<readonly string[]> => {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 };
 
+/** The same by day and by night, one after the other in the same page. */
+export const foundInBoth = async (page: Page): Promise<readonly string[]> => {
+  const all: string[] = [];
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate(`document.documentElement.dataset.theme = '${theme}'`);
+    all.push(...(await found(page)).map((one) => `${theme}: ${one}`));
+  }
+  return all;
+};
+
 /** How far red, green and blue of a grey may lie apart: the greys of the dark theme are a little blue. */
 const GREY = 24;
 
