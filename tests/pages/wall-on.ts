@@ -1,24 +1,14 @@
-import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { AlarmId } from '../../gateway/core/identity.js';
 import { minutes } from '../../gateway/core/time.js';
 import { heldPages } from './browser.js';
+import { heapOf } from './heap.js';
 
 const LEAK = 'leak-1/line-2/leak' as AlarmId;
 /** ux.md §3, budgets. */
 const MOST_BYTES = 120 * 1_048_576;
 /** ux.md FM9. */
 const MOST_GROWTH = 0.1;
-
-/** What the page holds on to once its garbage is taken away, in bytes. */
-const heapOf = async (page: Page): Promise<number> => {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Performance.enable');
-  for (let round = 0; round < 3; round += 1) await client.send('HeapProfiler.collectGarbage');
-  const { metrics } = await client.send('Performance.getMetrics');
-  await client.detach();
-  return metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN;
-};
 
 /** A wall screen that stays on: every device answers each second, every few minutes an alarm comes and goes. */
 export const staysOn = async (warmMinutes: number, forMinutes: number): Promise<void> => {
