@@ -4,5 +4,5 @@ import { holdOnToNothing } from './pages-on.js';
 
 test.skipIf(!has('chromium'))(
   'hall, zone and console grow by less than a tenth over ten thousand updates',
-  () => holdOnToNothing(1500, 10_000),
+  () => holdOnToNothing(4000, 10_000),
 );
