@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isShowable } from '../../dashboards/web/src/pages/zone/range.js';
-import { dashOf, gapsOf, hairlinesOf } from '../../dashboards/web/src/parts/trend/lines.js';
+import { dashOf, gapsOf } from '../../dashboards/web/src/parts/trend/lines.js';
 import { heightOf, movedBy, zoomedBy } from '../../dashboards/web/src/parts/trend/scale.js';
 
 const HOUR = 3_600_000;
@@ -65,21 +65,6 @@ describe('the lines of a trend', () => {
   it('differ by their dashes, last week from all of them', () => {
     const dashes = [0, 1, 2, 3].map((place) => dashOf(now, place).join());
     expect(new Set([...dashes, dashOf(ghost, 0).join()]).size).toBe(5);
-  });
-
-  it('are as wide while they move as when they stand: hairlines of one pixel, side by side', () => {
-    expect(hairlinesOf(1)).toEqual([0]);
-    expect(hairlinesOf(1.75)).toEqual([0, 0.75]);
-    fc.assert(
-      fc.property(fc.double({ min: 1, max: 12, noNaN: true }), (wide) => {
-        const away = hairlinesOf(wide);
-        expect(away[0]).toBe(0);
-        expect((away[away.length - 1] ?? 0) + 1).toBeCloseTo(away.length === 1 ? 1 : wide);
-        // No ground is seen between two of them.
-        for (const [place, one] of away.entries())
-          expect(one - (away[place - 1] ?? 0)).toBeLessThan(1.51);
-      }),
-    );
   });
 
   it('have the gaps of today, not of last week', () => {

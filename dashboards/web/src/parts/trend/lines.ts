@@ -22,12 +22,6 @@ const GHOST_DASH = [2, 4];
 export const dashOf = ({ ghost }: TrendLine, place: number): readonly number[] =>
   ghost === true ? GHOST_DASH : (DASHES[place % DASHES.length] ?? []);
 
-/** How far from the first, in pixels, lie the hairlines that together are so many pixels wide. */
-export const hairlinesOf = (wide: number): readonly number[] => {
-  const others = Math.max(1, Math.round(wide)) - 1;
-  return [0, ...Array.from({ length: others }, (_, n) => ((n + 1) * (wide - 1)) / others)];
-};
-
 /** A gap of one line reaches over the places that only the others have (uPlot: NULL_EXPAND). */
 const EXPAND_GAPS = 2;
 
