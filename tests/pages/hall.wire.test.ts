@@ -4,7 +4,7 @@ import { until } from '../halls/until.js';
 import { startCutWire } from '../peers/cut-wire.js';
 import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
-import { coloured } from './looks.js';
+import { coloured, lightOf } from './looks.js';
 
 /** The first page, as the facility manager opens it (ux.md §1A), in a real browser. */
 describe.skipIf(!has('chromium'))('the hall', () => {
@@ -157,7 +157,10 @@ describe.skipIf(!has('chromium'))('the hall', () => {
     await client.send('Emulation.setEmulatedVisionDeficiency', { type: 'achromatopsia' });
     const mark = page.locator('.alarm-plate .mark');
     expect(await mark.locator('text').textContent()).toBe('3');
-    expect(await mark.isVisible()).toBe(true);
+    // The picture itself: no colour is left, and the mark still stands out of what is around it.
+    const { spread, darkest, lightest } = await lightOf(pages.browser, mark);
+    expect(spread).toBeLessThan(3);
+    expect(lightest - darkest).toBeGreaterThan(120);
     const [first] = await page.locator('.attention li').all();
     expect(await first?.textContent()).toContain('派人关闭，清除门挡');
     await page.close();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 /** What a machine can see of a page: colours, overflow, what axe-core finds. What runs in the page is text: here is no DOM. */
 
@@ -47,6 +47,40 @@ export const coloured = async (page: Page): Promise<readonly string[]> => {
       return fill.startsWith('rgb') && alpha > 0 && spread > GREY;
     })
     .map(([name]) => name);
+};
+
+interface Light {
+  /** How far red, green and blue of the most colourful pixel lie apart; 0 to 255. */
+  readonly spread: number;
+  /** Luma; 0 to 255. */
+  readonly darkest: number;
+  readonly lightest: number;
+}
+
+/** The picture of one element as the page is shown now, whatever eyes are emulated. */
+export const lightOf = async (browser: Browser, what: Locator): Promise<Light> => {
+  const picture = (await what.screenshot()).toString('base64');
+  // The page's own policy lets no picture out of a text be read.
+  const reader = await browser.newPage();
+  const light = await reader.evaluate<Light>(`(async () => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,${picture}';
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    const { data } = canvas.getImageData(0, 0, image.width, image.height);
+    const light = { spread: 0, darkest: 255, lightest: 0 };
+    for (let at = 0; at < data.length; at += 4) {
+      const [red, green, blue] = data.slice(at, at + 3);
+      light.spread = Math.max(light.spread, Math.max(red, green, blue) - Math.min(red, green, blue));
+      const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      light.darkest = Math.min(light.darkest, luma);
+      light.lightest = Math.max(light.lightest, luma);
+    }
+    return light;
+  })()`);
+  await reader.close();
+  return light;
 };
 
 /** Words that are wider than the place they stand in. */

@@ -6,6 +6,7 @@ import { has } from '../peers/parts.js';
 import { type HeldPages, heldPages } from './browser.js';
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 const LEAK = 'leak-1/line-4/leak';
 const WELL = { is: 'well', noAnswer: 0, crc: 0, exceptions: 0, p50: 30, p95: 45 } as const;
 
@@ -45,12 +46,12 @@ describe.skipIf(!has('chromium'))('the pages of the manager', () => {
     pages = await heldPages({
       devices,
       query: {
-        // A reading a minute, half an hour of it deleted, until now.
+        // A reading a minute, half an hour of it deleted, until now; a week ago all was 100 higher.
         history: async (_point, from, to) =>
           Array.from({ length: Math.floor((to - from) / MINUTE) }, (_, n) => ({
             at: (from + n * MINUTE) as Instant,
             quality: 'good' as const,
-            value: 600 + (n % 60),
+            value: 600 + (n % 60) + (to < pages.web.held.clock.wall() - DAY ? 100 : 0),
           })).filter(({ at }) => {
             const before = pages.web.held.clock.wall() - at;
             return before >= 0 && (before < 60 * MINUTE || before >= 90 * MINUTE);
@@ -78,6 +79,30 @@ describe.skipIf(!has('chromium'))('the pages of the manager', () => {
     expect(await gaps.allInnerTexts()).toEqual([
       expect.stringMatching(/\d\d:\d\d–\d\d:\d\d 无数据（(?:28|29|30) 分钟）：没有读数/),
     ]);
+    await page.close();
+  });
+
+  it('FM3: the same weekday of last week is laid under it as a line of its own', async () => {
+    const page = await pages.open('/zone/f1-waiting?range=1h');
+    const lines = page.locator('.trend', { hasText: '二氧化碳' }).locator('.legend li');
+    await until(
+      () => lines.allTextContents(),
+      (said) => said.some((line) => line.includes('最高 659')),
+    );
+    const now = await lines.count();
+    await page.locator('[data-act="ghost"]').click();
+    await until(
+      () => lines.allTextContents(),
+      (said) => said.some((line) => line.includes('上周同日') && line.includes('最高 759')),
+    );
+    expect(await lines.count()).toBe(2 * now);
+    expect(await lines.locator('line.ghost').count()).toBe(now);
+    expect(new URL(page.url()).searchParams.get('ghost')).toBe('week');
+    await page.locator('[data-act="ghost"]').click();
+    await until(
+      () => lines.count(),
+      (count) => count === now,
+    );
     await page.close();
   });
 
