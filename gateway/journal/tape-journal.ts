@@ -2,18 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { GatewayTrouble } from '../core/alarm.js';
-import type { ChainFound } from '../core/audit.js';
-import type { RecordEvent } from '../core/entered.js';
 import type { Event, Happening } from '../core/event.js';
 import { Fault } from '../core/fault.js';
 import type { Hall } from '../core/hall.js';
-import type { OutputName, PointId } from '../core/identity.js';
-import type { Batch, EventFilter, Host, Lane, Sample } from '../core/ports.js';
+import type { OutputName } from '../core/identity.js';
+import type { Batch, Host, Lane } from '../core/ports.js';
 import type { RawScan, Scan } from '../core/reading.js';
 import {
   type Boot,
   type ClockQuality,
-  type Instant,
   type Millis,
   type Seq,
   seconds,
@@ -310,23 +307,13 @@ export class TapeJournal implements Journal {
     return this.#cursors.backlog(output, lane);
   }
 
-  history(
-    point: PointId,
-    from: Instant,
-    to: Instant,
-    limit: number,
-    stands?: Millis,
-  ): Promise<readonly Sample[]> {
-    return this.#past.history(point, from, to, limit, stands);
-  }
-  events(filter: EventFilter): Promise<readonly Event[]> {
-    return this.#past.events(filter);
-  }
+  readonly history: Past['history'] = (...asked) => this.#past.history(...asked);
+  readonly events: Past['events'] = (...asked) => this.#past.events(...asked);
   readonly samples: Past['samples'] = (...asked) => this.#past.samples(...asked);
   readonly slice: Past['slice'] = (...asked) => this.#past.slice(...asked);
   readonly links: Past['links'] = (...asked) => this.#past.links(...asked);
-  readonly records = (): Promise<readonly RecordEvent[]> => this.#past.records();
-  readonly chain = (): Promise<ChainFound> => this.#past.chain();
+  readonly records: Past['records'] = () => this.#past.records();
+  readonly chain: Past['chain'] = () => this.#past.chain();
 
   #reader(): Asker {
     if (this.#committer.isOpen) return this.#asker;
