@@ -5,19 +5,22 @@
  */
 
 const waiting = new Set<() => void>();
-let _asked: number | undefined;
+let isAsked = false;
 
 const draw = (): void => {
   const [next] = waiting;
   if (next !== undefined) waiting.delete(next);
-  _asked = waiting.size > 0 ? requestAnimationFrame(draw) : undefined;
+  isAsked = waiting.size > 0;
+  if (isAsked) requestAnimationFrame(draw);
   next?.();
 };
 
 /** Calls `one` in a frame soon, once, however often it was asked for until then. */
 export const inTurn = (one: () => void): void => {
   waiting.add(one);
-  _asked ??= requestAnimationFrame(draw);
+  if (isAsked) return;
+  isAsked = true;
+  requestAnimationFrame(draw);
 };
 export const outOfTurn = (one: () => void): void => {
   waiting.delete(one);
