@@ -7,7 +7,7 @@ export interface Sample {
   readonly at: Instant;
   readonly quality: Quality;
   readonly value?: number;
-  /** The last of the samples behind it that were left out: between there was no gap. */
+  /** How far it goes on without a gap where the next one stands farther off: samples were left out, or only minutes are kept. */
   readonly until?: Instant;
 }
 

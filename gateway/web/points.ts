@@ -109,7 +109,7 @@ const sampleShape = z.object({
   at: z.number(),
   quality: z.string(),
   value: z.number().optional(),
-  /** The last of the samples behind it that were left out: between there was no gap. */
+  /** How far it goes on without a gap where the next one stands farther off. */
   until: z.number().optional(),
 });
 
