@@ -14,6 +14,7 @@ const WITHIN: Readonly<Record<Column, number>> = {
 };
 const SPEED = 60;
 const TO_SEE = 15;
+const MAY_BE_LOST = 1;
 
 /**
  * What each sample differs by from the nearest of the rows that stood when it was read: those a minute
@@ -39,8 +40,10 @@ describe.skipIf(!hasOffice)('demo --replay (../shared/data)', () => {
       );
       for (const column of Object.keys(COLUMNS) as Column[]) {
         const samples = (await historyOf(column)).slice(0, TO_SEE);
-        expect(samples.map(({ quality }) => quality)).toEqual(samples.map(() => 'good'));
-        for (const error of errorsOf(samples, rows, column))
+        // A busy machine may lose an answer; then there is no value, never a wrong one.
+        const good = samples.filter(({ quality }) => quality === 'good');
+        expect(good.length).toBeGreaterThanOrEqual(TO_SEE - MAY_BE_LOST);
+        for (const error of errorsOf(good, rows, column))
           expect(error).toBeLessThanOrEqual(WITHIN[column] + 1e-9);
       }
     } finally {
