@@ -5,8 +5,6 @@ import type { Box, Corner } from './geometry.ts';
 
 /** Room around the building on the screen, in pixels. */
 const MARGIN_PX = 28;
-/** At its sides stand the names of the exits, where there is room for words at all. */
-const BESIDE_PX = 92;
 const WIDE_PX = 500;
 const CLOSEST = 12;
 /** How much around a place is shown when the plan is centred on it, in metres. */
@@ -22,8 +20,15 @@ export interface View {
   y: number;
 }
 
-/** Fits the plan into its frame, and lets a person move and enlarge it with mouse, touch or buttons. */
-export const useZoom = (svg: Readonly<ShallowRef<SVGSVGElement | null>>, box: () => Box) => {
+/**
+ * Fits the plan into its frame, and lets a person move and enlarge it with mouse, touch or buttons. At its
+ * sides stand the names of the exits, `beside` pixels wide, where there is room for words at all.
+ */
+export const useZoom = (
+  svg: Readonly<ShallowRef<SVGSVGElement | null>>,
+  box: () => Box,
+  beside: () => number,
+) => {
   const view = reactive<View>({ width: 0, height: 0, scale: 1, x: 0, y: 0 });
   let fit = { scale: 1, x: 0, y: 0 };
   let moved: ZoomTransform = zoomIdentity;
@@ -60,7 +65,7 @@ export const useZoom = (svg: Readonly<ShallowRef<SVGSVGElement | null>>, box: ()
     const [width, height] = [right - left, top - bottom];
     if (view.width === 0 || width <= 0 || height <= 0) return;
     const scale = Math.min(
-      (view.width - 2 * (view.width > WIDE_PX ? BESIDE_PX : MARGIN_PX)) / width,
+      (view.width - 2 * (view.width > WIDE_PX ? beside() : MARGIN_PX)) / width,
       (view.height - 2 * MARGIN_PX) / height,
     );
     fit = {
@@ -99,6 +104,6 @@ export const useZoom = (svg: Readonly<ShallowRef<SVGSVGElement | null>>, box: ()
     watching.observe(element);
     onBeforeUnmount(() => watching.disconnect());
   });
-  watch(box, refit);
+  watch([box, beside], refit);
   return { view, by, whole, centre };
 };
