@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { ChainFound } from '../core/audit.js';
 import { Fault, isFault } from '../core/fault.js';
 import { openPastFile } from '../journal/past-file.js';
-import type { Checked } from '../reports/bundle.js';
+import { type Checked, isUnreadable } from '../reports/bundle.js';
 import { checkBundle, fingerprintFrom } from '../reports/check.js';
 import { checkedLines } from '../reports/say.js';
 import { words } from '../text/text.js';
@@ -54,10 +54,9 @@ const bytesOf = (path: string): Uint8Array => {
 };
 
 /** What is no bundle of ours is bad data; one that is and was changed has failed. */
-const exitFor = ({ findings }: Checked): number => {
-  const unreadable = ['not-a-bundle', 'format-unknown'];
-  if (findings.some(({ what }) => unreadable.includes(what))) return EXIT.data;
-  return findings.length === 0 ? EXIT.ok : EXIT.failure;
+const exitFor = (checked: Checked): number => {
+  if (isUnreadable(checked)) return EXIT.data;
+  return checked.findings.length === 0 ? EXIT.ok : EXIT.failure;
 };
 
 const verifyBundle = (path: string, options: VerifyOptions, terminal: Terminal): void => {

@@ -66,3 +66,7 @@ export interface Checked {
   readonly key?: string;
   readonly events?: number;
 }
+
+/** Nothing of it can be compared: it is no bundle, or of a format that is not known here. */
+export const isUnreadable = ({ findings }: Checked): boolean =>
+  findings.some(({ what }) => what === 'not-a-bundle' || what === 'format-unknown');

@@ -1,5 +1,5 @@
 import type { FaultParameters } from '../core/fault.js';
-import type { Checked, Finding } from './bundle.js';
+import { type Checked, type Finding, isUnreadable } from './bundle.js';
 
 /** What was found, as a person reads it. Pure: the words are handed in, in a browser they come with the page. */
 
@@ -8,12 +8,13 @@ type Say = (key: string, parameters?: FaultParameters) => string;
 export const findingText = ({ what, ...about }: Finding, t: Say): string =>
   t(`verify.finding.${what}`, about);
 
-/** Good or not, then each finding, then what the bundle says of itself. */
+/** Good or not, unless nothing of it can be read; then each finding, then what the bundle says of itself. */
 export const checkedLines = (checked: Checked, t: Say): readonly string[] => {
   const { findings, manifest, key, events = 0 } = checked;
   const count = findings.length;
+  const outcome = count === 0 ? t('verify.good') : t('verify.bad', { count });
   return [
-    count === 0 ? t('verify.good') : t('verify.bad', { count }),
+    ...(isUnreadable(checked) ? [] : [outcome]),
     ...findings.map((finding) => findingText(finding, t)),
     ...(manifest
       ? [
