@@ -27,7 +27,6 @@ const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS;
 export type FaultParameters = Readonly<Record<string, string | number>>;
-export { fill };
 export type Language = 'zh' | 'en';
 
 export const FAULT_CODES = Object.keys(FAULTS) as FaultCode[];

@@ -1,4 +1,4 @@
-import { fill } from './fault.js';
+import { fill } from './fill.js';
 
 /** What is wrong in a file that a person wrote, where it stands, in both languages. */
 export interface FileMistake {

@@ -1,5 +1,6 @@
 import type { Latest } from '../core/current.js';
-import { type FaultCode, type FaultParameters, faultRow, fill } from '../core/fault.js';
+import { type FaultCode, type FaultParameters, faultRow } from '../core/fault.js';
+import { fill } from '../core/fill.js';
 import type { Device, Names } from '../core/hall.js';
 import type { PointId } from '../core/identity.js';
 import type { Quality } from '../core/quality.js';

@@ -2,13 +2,8 @@ import { type AuditGroup, auditGroupOf } from '../core/audit.js';
 import type { Command } from '../core/command.js';
 import type { ConfigChange } from '../core/config-change.js';
 import type { Event } from '../core/event.js';
-import {
-  type FaultCode,
-  type FaultParameters,
-  faultRow,
-  fill,
-  type Language,
-} from '../core/fault.js';
+import { type FaultCode, type FaultParameters, faultRow, type Language } from '../core/fault.js';
+import { fill } from '../core/fill.js';
 import type { Names } from '../core/hall.js';
 import type { HallRecord } from '../core/record.js';
 import { type Say, words } from '../text/text.js';
